@@ -1,0 +1,69 @@
+"""Where the project's files are, which of them a Python file imports, and a fingerprint of them."""
+
+import ast
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+PACKAGES = ("snippets", "figures")
+
+
+def module_file(name):
+    """File of the project module `name` (``snippets.losses``), or None if it is not the project's."""
+    if name.split(".")[0] not in PACKAGES:
+        return None
+    stem = ROOT.joinpath(*name.split("."))
+    return next((p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()), None)
+
+
+def imported_modules(source):
+    """Names of the modules that Python `source` imports, at any depth of nesting."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def closure(source):
+    """Files of the project that Python `source` imports, directly or through each other, in order of name."""
+    found, todo = set(), [source]
+    while todo:
+        for name in imported_modules(todo.pop()):
+            path = module_file(name)
+            if path and path not in found:
+                found.add(path)
+                todo.append(path.read_text("utf-8"))
+    return sorted(found)
+
+
+def fingerprint(paths, *texts):
+    """Sixteen hexadecimal digits that change when a file of `paths` or one of `texts` does."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(Path(path).relative_to(ROOT).as_posix().encode() + b"\0" + Path(path).read_bytes() + b"\0")
+    for text in texts:
+        digest.update(str(text).encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def test_fingerprint(path):
+    """Fingerprint of a test file and of every snippet that it imports."""
+    path = Path(path)
+    return fingerprint([path, *closure(path.read_text("utf-8"))])
+
+
+@lru_cache
+def versions():
+    """Installed versions that decide what the snippets compute."""
+    import platform
+    from importlib.metadata import version
+
+    return {"Python": platform.python_version()} | {
+        name: version(name.lower()) for name in ("NumPy", "SciPy", "TensorFlow", "Keras")
+    }

@@ -1,0 +1,168 @@
+"""What a test says it verifies, what it measured, and the evidence that the build reads."""
+
+import importlib.machinery
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from hooks.project import CACHE, ROOT, test_fingerprint, versions
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+EVIDENCE = CACHE / "evidence.json"
+SNIPPETS = str(ROOT / "snippets") + os.sep
+
+settings.register_profile(
+    "project",
+    derandomize=True,
+    deadline=None,
+    max_examples=50,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("project")
+
+
+class Measure:
+    """Asserts a bound on a number, and keeps the worst value over all examples of a test."""
+
+    def __init__(self):
+        self.worst = {}
+
+    def __call__(self, name, value, *, at_most=None, at_least=None, near=None, within=None):
+        value = float(value)
+        if near is not None:
+            if within is None or at_most is not None or at_least is not None:
+                raise TypeError("near= goes with within= alone")
+            miss, ok, bound = abs(value - near), abs(value - near) <= within, {"near": near, "within": within}
+        elif (at_most is None) == (at_least is None) or within is not None:
+            raise TypeError("give one of at_most=, at_least=, or near= with within=")
+        elif at_most is not None:
+            miss, ok, bound = value, value <= at_most, {"at_most": at_most}
+        else:
+            miss, ok, bound = -value, value >= at_least, {"at_least": at_least}
+        if name not in self.worst or not miss <= self.worst[name][0]:
+            self.worst[name] = (miss, {"name": name, "value": value} | {k: float(v) for k, v in bound.items()})
+        assert ok, f"{name}: measured {value!r}, wanted {bound}"
+
+    def as_list(self):
+        return [shown for _, shown in self.worst.values()]
+
+
+@pytest.fixture
+def measure(request):
+    request.node.measured = Measure()
+    return request.node.measured
+
+
+@pytest.fixture(scope="session")
+def tf():
+    """TensorFlow, imported once for all the tests marked `tensorflow`."""
+    import tensorflow
+
+    return tensorflow
+
+
+class CallRecorder:
+    """Names of the functions of `snippets/` that run while it is switched on."""
+
+    def __init__(self):
+        self.functions = set()
+
+    def __call__(self, frame, event, arg):
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(SNIPPETS) and not code.co_name.startswith("<"):
+            self.functions.add(f"{Path(code.co_filename).stem}.{code.co_name}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    recorder = CallRecorder()
+    before = sys.getprofile()
+    sys.setprofile(recorder)
+    try:
+        result = yield
+    finally:
+        sys.setprofile(before)
+        item.functions = sorted(recorder.functions)
+    if item.get_closest_marker("verifies"):
+        if not getattr(item, "measured", None) or not item.measured.worst:
+            pytest.fail("a test that verifies a statement must measure() something", pytrace=False)
+        if not item.functions:
+            pytest.fail("a test that verifies a statement must call into snippets/", pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and not report.skipped and getattr(item, "functions", None):
+        item.config.evidence[item.nodeid] = {
+            "verifies": [m.args[0] for m in item.iter_markers("verifies")],
+            "outcome": report.outcome,
+            "measured": item.measured.as_list() if hasattr(item, "measured") else [],
+            "functions": item.functions,
+            "file": item.path.relative_to(ROOT).as_posix(),
+            "line": item.reportinfo()[1] + 1,
+            "fingerprint": test_fingerprint(item.path),
+        }
+    return report
+
+
+def write_evidence(config):
+    """Merge what this run measured into the evidence file; tests that are gone are dropped from it."""
+    if not config.evidence or config.getoption("collectonly") or "PLANTED_FAULT" in os.environ:
+        return
+    old = json.loads(EVIDENCE.read_text("utf-8"))["tests"] if EVIDENCE.is_file() else {}
+    ran = {entry["file"] for entry in config.evidence.values()}
+    whole = not config.getoption("keyword") and not any("::" in arg for arg in config.args)
+    kept = {
+        node: entry
+        for node, entry in old.items()
+        if (ROOT / entry["file"]).is_file() and not (whole and entry["file"] in ran)
+    }
+    tests = dict(sorted((kept | config.evidence).items()))
+    CACHE.mkdir(exist_ok=True)
+    EVIDENCE.write_text(json.dumps({"versions": versions(), "tests": tests}, indent=1, ensure_ascii=False), "utf-8")
+
+
+def pytest_configure(config):
+    config.evidence = {}
+    if "PLANTED_FAULT" in os.environ:
+        plant_fault(*json.loads(os.environ["PLANTED_FAULT"]))
+
+
+def pytest_sessionfinish(session):
+    write_evidence(session.config)
+
+
+PHASES = ("tensorflow", "site", "browser")
+
+
+def pytest_collection_modifyitems(items):
+    """The mathematics first, then TensorFlow, then the build with that evidence, then the browser."""
+    items.sort(key=lambda item: max([i + 1 for i, m in enumerate(PHASES) if item.get_closest_marker(m)], default=0))
+
+
+def plant_fault(module, old, new):
+    """Make `import snippets.<module>` load its source with `old` replaced by `new`."""
+    target = f"snippets.{module}"
+    source_of = importlib.machinery.SourceFileLoader.get_data
+
+    def get_data(self, path):
+        data = source_of(self, path)
+        if self.name == target and path.endswith(".py"):
+            text = data.decode("utf-8")
+            if text.count(old) != 1:
+                raise ImportError(f"the fault {old!r} stands {text.count(old)} times in snippets/{module}.py, not once")
+            data = text.replace(old, new).encode("utf-8")
+        return data
+
+    importlib.machinery.SourceFileLoader.get_data = get_data
+    importlib.machinery.SourceFileLoader.path_stats = lambda self, path: (_ for _ in ()).throw(OSError)
