@@ -1,0 +1,50 @@
+// Small things that every page shares. Each is usable without it: links, text and figures do not depend on this file.
+
+// The language switcher keeps the reader's place: the same heading in the address, and the same block on the screen.
+const BLOCKS = "h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex";
+const PLACE = "place-in-other-language";
+const blocks = () => [...document.querySelectorAll(".md-content__inner :is(" + BLOCKS + ")")];
+
+function rememberPlace(event) {
+  const link = event.target.closest?.("a[hreflang]");
+  if (!link) return;
+  const top = document.querySelector(".md-header")?.offsetHeight ?? 0;
+  const index = window.scrollY < 40 ? -1 : blocks().findIndex((b) => b.offsetParent && b.getBoundingClientRect().bottom > top + 8);
+  const offset = index < 0 ? 0 : blocks()[index].getBoundingClientRect().top;
+  sessionStorage.setItem(PLACE, JSON.stringify({ path: new URL(link.href).pathname, index, offset, count: blocks().length }));
+  if (location.hash) link.hash = location.hash;
+}
+
+function returnToPlace() {
+  const saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  if (!saved || saved.path !== location.pathname || saved.index < 0 || saved.count !== blocks().length) return;
+  const block = blocks()[saved.index];
+  for (let box = block.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+  window.scrollBy({ top: block.getBoundingClientRect().top - saved.offset, behavior: "instant" });
+}
+
+document.addEventListener("click", rememberPlace, true);
+document.addEventListener("auxclick", rememberPlace, true);
+addEventListener("load", () => setTimeout(returnToPlace));
+
+// A link to a collapsed proof, solution or erratum opens it.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let box = target?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+
+// Badges: one card at a time, closed by Escape or a click elsewhere.
+const openBadges = () => document.querySelectorAll(".badge[open]");
+document.addEventListener("click", ({ target }) => openBadges().forEach((b) => b.contains(target) || (b.open = false)));
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
+});
+
+// The Verification page shows one chapter, or all.
+document.getElementById("chapter-filter")?.addEventListener("change", ({ target }) => {
+  for (const row of document.querySelectorAll(".verification tbody tr"))
+    row.hidden = target.value !== "" && row.dataset.chapter !== target.value;
+});

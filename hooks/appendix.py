@@ -1,0 +1,114 @@
+"""The pages that are gathered from elsewhere: references, glossary, errata, verification; and glossary terms in the text."""
+
+import re
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import yaml
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
+
+from hooks import evidence, statements
+from hooks.words import language
+
+HERE = Path(__file__).parent
+
+
+@lru_cache
+def _read(name, _stamp):
+    return yaml.safe_load((HERE / name).read_text("utf-8"))
+
+
+def data(name):
+    return _read(name, (HERE / name).stat().st_mtime_ns)
+
+
+def citation(key):
+    """“[Rudin 1976]”: how the text cites an entry of references.yml."""
+    entry = data("references.yml").get(key)
+    if entry is None:
+        raise PluginError(f"a citation of '{key}', which is not in hooks/references.yml")
+    return f"[{' '.join(str(part) for part in (short_authors(entry['authors']), entry.get('year')) if part)}]"
+
+
+def short_authors(authors):
+    names = [name.strip().split()[-1] for name in re.split(r",| and |;", authors) if name.strip()]
+    return names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+
+
+def identifier(entry):
+    """The DOI, arXiv number, ISBN or address of an entry, as a link where there is something to link to."""
+    links = {"doi": "https://doi.org/{}", "arxiv": "https://arxiv.org/abs/{}", "url": "{}"}
+    for key, pattern in links.items():
+        if value := entry.get(key):
+            name = {"doi": "doi:", "arxiv": "arXiv:"}.get(key, "")
+            return f'<a href="{escape(pattern.format(value))}">{name}{escape(str(value))}</a>'
+    return f"ISBN {escape(str(entry['isbn']))}" if entry.get("isbn") else ""
+
+
+def references(page, lang):
+    rows = []
+    for key, entry in sorted(data("references.yml").items()):
+        parts = [escape(entry["authors"]), f"<cite>{escape(entry['title'])}</cite>"]
+        parts += [escape(str(entry[field])) for field in ("venue", "year") if entry.get(field)]
+        rows.append(f'<li id="ref-{key}">{". ".join(parts)}. {identifier(entry)}</li>')
+    return f'<ul class="references">{"".join(rows)}</ul>'
+
+
+def glossary(page, lang, files):
+    rows = []
+    other = "en" if lang == "zh" else "zh"
+    for term in sorted(data("glossary.yml"), key=lambda t: t["en"].lower()):
+        name = escape(term[lang])
+        if target := term.get("page"):
+            path, _, anchor = target.partition("#")
+            file = files.get_file_from_path(f"{lang}/{path}")
+            if file is None:
+                raise PluginError(f"hooks/glossary.yml: '{term['id']}' points to {path}, which is not part of the site")
+            url = get_relative_url(file.url, page.file.url)
+            name = f'<a href="{url}{"#" + anchor if anchor else ""}">{name}</a>'
+        line = re.sub(r"\$(.+?)\$", r'<span class="arithmatex">\\(\1\\)</span>', escape(term[f"{lang}_line"], quote=False))
+        rows.append(
+            f'<tr id="term-{term["id"]}"><td>{name}</td><td lang="{other}">{escape(term[other])}</td><td>{line}</td></tr>'
+        )
+    heads = {"zh": ("中文", "English", "解释"), "en": ("English", "中文", "Meaning")}[lang]
+    return f'<table class="glossary"><thead><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def errata(page, lang, files):
+    """Every erratum with the page that it stands on; the boxes themselves stay where they are."""
+    rows = []
+    found = [s for s in statements.registry(lang).values() if s.kind == "erratum"]
+    for s in sorted(found, key=lambda s: int(s.number[1:])):
+        file = files.get_file_from_path(f"{lang}/{s.page}")
+        url = get_relative_url(file.url, page.file.url)
+        title = file.page.meta.get("title", "") if file.page and file.page.meta else ""
+        rows.append(f'<li><a href="{url}#{s.id}">{s.label(lang)}</a> {escape(s.title)} <span class="where">{escape(title)}</span></li>')
+    return f'<ul class="errata">{"".join(rows)}</ul>'
+
+
+MAKERS = {
+    "references": lambda page, lang, config, files: references(page, lang),
+    "glossary": lambda page, lang, config, files: glossary(page, lang, files),
+    "errata": lambda page, lang, config, files: errata(page, lang, files),
+    "verification": evidence.verification_page,
+}
+MARK = re.compile(r"^<!-- (" + "|".join(MAKERS) + r") -->$", re.M)
+
+
+def on_page_markdown(markdown, page, config, files):
+    return MARK.sub(lambda m: f'<div class="generated" data-list="{m[1]}"></div>', markdown)
+
+
+def on_page_content(html, page, config, files):
+    lang = language(page)
+    return re.sub(
+        r'<div class="generated" data-list="(\w+)"></div>',
+        lambda m: f'<div class="generated">{MAKERS[m[1]](page, lang, config, files)}</div>',
+        html,
+    )
+
+
+def mark_terms(html, page, config, files):
+    return html

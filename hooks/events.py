@@ -1,0 +1,94 @@
+"""The one file that MkDocs loads: the events of a build, and which concern answers each, in order.
+
+The concerns are the other modules of this folder. This file only says who acts when; languages are built one
+after the other (mkdocs-static-i18n), so every event runs once a language.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)  # `snippets`, `figures` and `hooks` for the hooks and for the programs on the pages
+
+from mkdocs.plugins import event_priority  # noqa: E402
+
+from hooks import appendix, code, evidence, figures, formulas, front, labs, sources, statements  # noqa: E402
+
+AFTER_PLUGINS = -200
+
+
+def on_startup(command, dirty):
+    front.install_packages()
+
+
+def on_config(config):
+    if ROOT not in sys.path:  # MkDocs takes it out again when it has loaded this file
+        sys.path.insert(0, ROOT)
+    evidence.on_config(config)
+    sources.on_config(config)
+    return config
+
+
+def on_pre_build(config):
+    for name in [name for name in sys.modules if name.split(".")[0] in ("snippets", "figures")]:
+        del sys.modules[name]  # `mkdocs serve` keeps the process: programs on the pages must see the edited snippets
+    statements.on_pre_build(config)
+    labs.on_pre_build(config)
+
+
+@event_priority(AFTER_PLUGINS)
+def on_files(files, config):
+    sources.on_files(files, config)
+    front.on_files(files, config)
+    labs.on_files(files, config)
+    return files
+
+
+@event_priority(100)
+def on_pre_page(page, config, files):
+    labs.on_pre_page(page, config)
+    return page
+
+
+def on_page_read_source(page, config):
+    return labs.on_page_read_source(page)
+
+
+@event_priority(100)
+def on_page_markdown(markdown, page, config, files):
+    front.check_front_matter(page)
+    if labs.is_lab(page) or sources.is_source(page):
+        return markdown
+    markdown = appendix.on_page_markdown(markdown, page, config, files)
+    markdown = code.on_page_markdown(markdown, page, config)
+    return statements.on_page_markdown(markdown, page, config, files)
+
+
+def on_page_content(html, page, config, files):
+    if labs.is_lab(page):
+        html = labs.on_page_content(html, page, config)
+    html = figures.on_page_content(html, page, config)
+    html = statements.on_page_content(html, page, config)
+    html = code.on_page_content(html, page, config)
+    html = appendix.on_page_content(html, page, config, files)
+    html = sources.on_page_content(html, page)
+    return appendix.mark_terms(html, page, config, files)
+
+
+def on_page_context(context, page, config, nav):
+    sources.on_page_context(page)
+
+
+def on_post_page(output, page, config):
+    output = formulas.on_post_page(output, page)
+    return front.on_post_page(output, page, config)
+
+
+def on_post_template(output_content, template_name, config):
+    return front.on_post_template(output_content, template_name, config)
+
+
+@event_priority(AFTER_PLUGINS)
+def on_post_build(config):
+    front.on_post_build(config)

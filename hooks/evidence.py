@@ -1,0 +1,216 @@
+"""What the tests measured, and the badge that says so on every statement.
+
+The tests write `.cache/evidence.json` (tests/conftest.py). A test's entry counts only while its fingerprint fits: the
+test file and the snippets that it imports are as they were when it ran.
+"""
+
+import json
+import re
+from functools import lru_cache
+from html import escape
+
+from mkdocs.plugins import get_plugin_logger
+
+from hooks import sources
+from hooks.project import CACHE, ROOT, test_fingerprint
+from hooks.words import word
+
+log = get_plugin_logger("evidence")
+FILE = CACHE / "evidence.json"
+NEEDED = ("theorem", "proposition", "example", "erratum")
+WORST_FIRST = ("failed", "stale", "missing", "verified", "proof", "citation")
+
+_build = {"strict": False}
+
+
+@lru_cache(maxsize=None)
+def _current(file, _stamp):
+    return test_fingerprint(ROOT / file)
+
+
+def load():
+    """Tests by node id as they last ran, each with its state: verified, failed or stale; {} if nothing ran."""
+    if not FILE.is_file():
+        return {}
+    tests = json.loads(FILE.read_text("utf-8"))["tests"]
+    stamp = max(p.stat().st_mtime_ns for folder in ("snippets", "tests") for p in (ROOT / folder).rglob("*.py"))
+    for test in tests.values():
+        known = (ROOT / test["file"]).is_file() and _current(test["file"], stamp) == test["fingerprint"]
+        test["state"] = "stale" if not known else "verified" if test["outcome"] == "passed" else "failed"
+    return tests
+
+
+def versions():
+    return json.loads(FILE.read_text("utf-8"))["versions"] if FILE.is_file() else {}
+
+
+def is_fresh():
+    """Whether every test file has run as it is now, and passed: what `make build` asks before it builds."""
+    tests = load()
+    marked = {
+        p.relative_to(ROOT).as_posix()
+        for p in (ROOT / "tests").glob("test_*.py")
+        if "mark.verifies(" in p.read_text("utf-8")
+    }
+    return bool(tests) and marked <= {t["file"] for t in tests.values()} and all(
+        t["state"] == "verified" for t in tests.values() if t["verifies"]
+    )
+
+
+def on_config(config):
+    _build.update(strict=config.strict, tests=load())
+
+
+def tests_of(name):
+    """Tests that verify the statement `name`, by node id."""
+    return {node: t for node, t in _build["tests"].items() if name in t["verifies"]}
+
+
+def tests_calling(function):
+    """Tests during which `module.function` ran, the ones that verify a statement first."""
+    hits = [(not t["verifies"], node) for node, t in _build["tests"].items() if function in t["functions"]]
+    return [node for _, node in sorted(hits)]
+
+
+def state_of(statement):
+    """One word for the badge: verified, failed, stale, missing, proof, citation, or "" where none is due."""
+    states = [t["state"] for t in tests_of(statement.id).values()]
+    if states:
+        return min(states, key=WORST_FIRST.index)
+    return statement.evidence or ("missing" if statement.kind in NEEDED else "")
+
+
+def strongest(tests):
+    """The measurement with the tightest bound, of all that the tests of a statement made."""
+    measured = [m for t in tests.values() for m in t["measured"]]
+
+    def width(m):
+        if "at_most" in m:
+            return (0, abs(m["at_most"]))
+        return (1, m["within"]) if "near" in m else (2, -abs(m["at_least"]))
+
+    return min(measured, key=width, default=None)
+
+
+def number(value):
+    """Two significant digits, so that the last rounding error of a machine does not show; whole numbers whole."""
+    if value == int(value) and abs(value) < 1e6:
+        return str(int(value))
+    return f"{value:.2g}" if abs(value) < 1e-3 or abs(value) >= 1e6 else f"{value:.4g}"
+
+
+def shown(m):
+    """A measurement as the reader sees it: name, value and the bound it was held to."""
+    if "at_most" in m:
+        bound = f"≤ {m['at_most']:.3g}"
+    elif "at_least" in m:
+        bound = f"≥ {m['at_least']:.3g}"
+    else:
+        bound = f"{m['near']:.6g} ± {m['within']:.2g}"
+    return f'{escape(m["name"])} = <b>{number(m["value"])}</b> <span class="bound">({bound})</span>'
+
+
+def test_link(node, test, page):
+    name = node.split("::", 1)[-1]
+    return f'<a href="{sources.url(test["file"], test["line"], page)}"><code>{escape(name)}</code></a>'
+
+
+def details(statement, page, lang):
+    """The list of tests of a statement with their numbers, as HTML."""
+    items = []
+    for node, test in tests_of(statement.id).items():
+        numbers = "".join(f"<li>{shown(m)}</li>" for m in test["measured"])
+        items.append(f'<li data-state="{test["state"]}">{test_link(node, test, page)}<ul>{numbers}</ul></li>')
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def ground(statement, lang):
+    """What stands beside the statement: a written proof, a citation, or neither."""
+    from hooks import statements
+
+    proof = statements.proof_of(statement, lang)
+    if proof:
+        key = "ground-solution" if proof.kind == "solution" else "ground-proof"
+        return f'<a href="#{proof.id}">{word(key, lang)}</a>'
+    return word("ground-citation", lang) if "](#ref-" in statement.text else ""
+
+
+def badge(statement, page, lang):
+    """The badge of a statement: its state, its strongest number, and behind it the tests."""
+    state = state_of(statement)
+    if not state:
+        return ""
+    if state == "missing" and not _build["tests"] and not _build["strict"]:
+        return f'<span class="badge" data-state="missing">{word("state-not-run", lang)}</span>'
+    check(statement, state, lang)
+    best = strongest(tests_of(statement.id)) if state == "verified" else None
+    figure = f' <span class="badge-number">{number(best["value"])}</span>' if best else ""
+    site = page.canonical_url or page.url
+    cite = word("cite", lang, label=statement.label(lang), url=f"{site}#{statement.id}")
+    rows = [
+        f"<p>{word('explain-' + state, lang)} {ground(statement, lang)}</p>",
+        details(statement, page, lang),
+        f'<p class="badge-links"><a href="#{statement.id}">{word("permalink", lang)}</a> · '
+        f'<a href="{sources.report_url(statement, page, lang)}">{word("report", lang)}</a></p>'
+        f'<p class="badge-cite">{escape(cite)}</p>',
+    ]
+    return (
+        f'<details class="badge" data-state="{state}"><summary>{word("state-" + state, lang)}{figure}</summary>'
+        f'<div class="badge-card">{"".join(rows)}</div></details>'
+    )
+
+
+def check(statement, state, lang):
+    """A warning, which a strict build makes an error, for a statement without what it needs."""
+    from hooks import statements
+
+    where = f"docs/{lang}/{statement.page}:{statement.line}: '{statement.id}'"
+    if state in ("failed", "stale", "missing"):
+        log.warning(f"{where} is {state}: {word('why-' + state, 'en')}")
+    proof = statements.proof_of(statement, lang)
+    cited = "](#ref-" in statement.text or (proof is not None and "](#ref-" in proof.text)
+    if statement.kind in ("theorem", "proposition") and not (proof or cited):
+        log.warning(f"{where} has neither a proof block nor a citation")
+    if statement.evidence == "proof" and not proof:
+        log.warning(f"{where} says that it is proved, and no proof block of its name stands there")
+    if statement.evidence == "citation" and not cited:
+        log.warning(f"{where} says that it is cited, and cites nothing")
+    if statement.kind == "exercise" and not proof:
+        log.warning(f"{where} has no solution")
+
+
+def verification_page(page, lang, config, files):
+    """The table of all statements, for the Verification page."""
+    from mkdocs.utils import get_relative_url
+
+    from hooks import statements
+
+    rows, chapters = [], []
+    for s in statements.registry(lang).values():
+        state = state_of(s)
+        if not state:
+            continue
+        chapter = s.page[0] if s.page[0].isdigit() else "–"
+        if chapter not in chapters:
+            chapters.append(chapter)
+        target = files.get_file_from_path(f"{lang}/{s.page}")
+        url = get_relative_url(target.url, page.file.url) if target else ""
+        title = re.sub(r"\$(.*?)\$", r'<span class="arithmatex">\\(\1\\)</span>', s.title)
+        rows.append(
+            f'<tr data-chapter="{chapter}" data-state="{state}"><td><a href="{url}#{s.id}">{s.label(lang)}</a> {title}</td>'
+            f'<td><span class="state">{word("state-" + state, lang)}</span></td><td>{details(s, page, lang)}</td></tr>'
+        )
+    counts = [f"{word('state-' + s, lang)}: {n}" for s in WORST_FIRST if (n := sum(f'data-state="{s}"><td>' in r for r in rows))]
+    options = "".join(f'<option value="{c}">{c}</option>' for c in chapters)
+    used = ", ".join(f"{name} {v}" for name, v in versions().items()) or word("state-not-run", lang)
+    head = "".join(f"<th>{word('column-' + c, lang)}</th>" for c in ("statement", "state", "tests"))
+    return (
+        f'<p>{word("verified-with", lang)} {escape(used)}.</p><p>{" · ".join(counts)}</p>'
+        f'<p class="verification-filter"><label>{word("chapter", lang)} <select id="chapter-filter">'
+        f'<option value="">{word("all", lang)}</option>{options}</select></label></p>'
+        f'<table class="verification"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if is_fresh() else 1)

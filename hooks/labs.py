@@ -1,0 +1,240 @@
+"""Labs: executed once for both languages, rendered by mkdocs-jupyter, and offered as notebooks that run alone.
+
+The code of a lab is executed when it, a snippet that it imports or an installed version has changed; the outputs are
+kept in `.cache/labs/`. The Markdown of each language is then joined with these outputs and handed to mkdocs-jupyter.
+"""
+
+import html as htmllib
+import json
+import os
+import re
+from contextlib import contextmanager
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import log
+
+from hooks.project import CACHE, ROOT, closure, fingerprint, versions
+from hooks.words import language, word
+
+HEADING = re.compile(r"^(?P<marks>#{1,6}) +(?P<text>.*?) *\{ *#(?P<id>[\w-]+) *\} *$", re.M)
+STYLE = ROOT / "figures" / "site.mplstyle"
+FIRST_CELL = (
+    "import matplotlib_inline.backend_inline as _inline\n"
+    "_inline.set_matplotlib_formats('svg', metadata={'Date': None})\n"
+    "del _inline"
+)
+
+
+def is_lab(page):
+    return page.file.src_uri.split("/")[1] == "labs"
+
+
+def lab_files(lang):
+    return sorted((ROOT / "docs" / lang / "labs").glob("*.md"))
+
+
+def read(path):
+    import jupytext
+
+    return jupytext.read(path)
+
+
+def code_of(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@contextmanager
+def _environment(**values):
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def outputs(topic, code):
+    """What the code cells of a lab print and draw, a list of outputs for each."""
+    key = fingerprint([STYLE, ROOT / "figures" / "__init__.py", *closure("\n".join(code))], *code, versions())
+    cached = CACHE / "labs" / f"{topic}.{key}.json"
+    if not cached.is_file():
+        log.info(f"Executing the lab '{topic}'")
+        result = execute(topic, code)
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        for stale in cached.parent.glob(f"{topic}.*.json"):
+            stale.unlink()
+        cached.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
+    return json.loads(cached.read_text("utf-8"))
+
+
+def execute(topic, code):
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    from figures import themed
+
+    v4 = nbformat.v4
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in [FIRST_CELL, *code]])
+    folder = CACHE / "labs" / "run" / topic
+    folder.mkdir(parents=True, exist_ok=True)
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    environment = {
+        "PYTHONPATH": str(ROOT), "MATPLOTLIBRC": str(STYLE), "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0",
+    }  # fmt: skip
+    with _environment(**environment):
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            raise PluginError(f"the lab '{topic}' fails:\n{error}") from None
+    result = []
+    for number, cell in enumerate(notebook.cells[1:], 1):
+        kept = [output for output in cell.outputs if output.get("name") != "stderr"]  # TensorFlow's notices
+        for place, output in enumerate(kept):
+            output.pop("execution_count", None)
+            output.pop("metadata", None)
+            svg = output.get("data", {}).get("image/svg+xml")
+            if svg:
+                output["data"] = {"image/svg+xml": themed(svg, prefix=f"{topic}-{number}-{place}-")}
+        result.append([dict(output) for output in kept])
+    return result
+
+
+def notebook(path, shown=True):
+    """The executed notebook of a lab; `shown`: for the page, else for the reader to run alone."""
+    import nbformat
+
+    from hooks.programs import notebook_program
+
+    source = read(path)
+    results = outputs(path.stem, code_of(source))
+    v4 = nbformat.v4
+    cells, number = [], 0
+    for cell in source.cells:
+        if cell.cell_type == "markdown":
+            cells.append(v4.new_markdown_cell(HEADING.sub(r"\g<marks> \g<text>", cell.source)))
+        else:
+            made = [nbformat.from_dict(o) for o in results[number]]
+            for output in made:
+                if output.output_type in ("display_data", "execute_result"):
+                    output.setdefault("metadata", {})
+                if output.output_type == "execute_result":
+                    output["execution_count"] = number + 1
+            number += 1
+            cells.append(v4.new_code_cell(cell.source, execution_count=number, outputs=made))
+    if not shown:
+        code = notebook_program([cell.source for cell in cells if cell.cell_type == "code"])
+        place = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), 0)
+        extra = len(code) - number  # cells that hold the inlined snippets, put first
+        for cell, text in zip([c for c in cells if c.cell_type == "code"], code[extra:], strict=True):
+            cell.source = text
+            cell.outputs, cell.execution_count = [], None
+        cells[place:place] = [v4.new_code_cell(text) for text in code[:extra]]
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def on_pre_build(config):
+    import nbformat
+
+    lang = config.theme["language"]
+    for path in lab_files(lang):
+        target = CACHE / "labs" / "pages" / lang / "labs" / f"{path.stem}.ipynb"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = nbformat.writes(notebook(path))
+        if not target.is_file() or target.read_text("utf-8") != text:
+            target.write_text(text, "utf-8")
+
+
+def on_files(files, config):
+    """The download beside the page: a notebook with its snippets inlined."""
+    import nbformat
+
+    lang = config.theme["language"]
+    for path in lab_files(lang):
+        file = files.get_file_from_path(f"{lang}/labs/{path.stem}.md")
+        if file is None:
+            continue
+        text = nbformat.writes(notebook(path, shown=False))
+        download = File.generated(config, f"{lang}/labs/{path.stem}.ipynb", content=text)
+        download.dest_uri = f"{file.url}{path.stem}.ipynb"
+        download.url = download.dest_uri
+        download.locale, download.alternates = lang, {}
+        files.append(download)
+
+
+def on_pre_page(page, config):
+    """Hand mkdocs-jupyter the executed notebook in place of the Markdown source."""
+    if is_lab(page):
+        page.file.abs_src_path = str(CACHE / "labs" / "pages" / page.file.src_uri[: -len(".md")]) + ".ipynb"
+
+
+def on_page_read_source(page):
+    if is_lab(page):
+        return (ROOT / "docs" / page.file.src_uri).read_text("utf-8")
+    return None
+
+
+STRIP = re.compile(r"<(style|script)\b.*?</\1>", re.S | re.I)
+NB_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h(?P=level)>", re.S)
+ANCHOR = re.compile(r'<a class="anchor-link".*?</a>', re.S)
+CODE_HTML = re.compile(r"(<(pre|code|svg|math)\b.*?</\2>)", re.S)
+TEX = re.compile(r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S)
+
+
+def on_page_content(html, page, config):
+    """mkdocs-jupyter's page without its 600 kB of style and script, with our heading ids, contents and formulas."""
+    source = (ROOT / "docs" / page.file.src_uri).read_text("utf-8")
+    headings = [(len(m["marks"]), m["text"], m["id"]) for m in HEADING.finditer(source)]
+    html = ANCHOR.sub("", STRIP.sub("", html))
+    html = re.sub(r' id="cell-id=[^"]*"| data-mime-type="[^"]*"| tabindex="0"', "", html)
+    found = NB_HEADING.findall(html)
+    if len(found) != len(headings):
+        raise PluginError(f"{page.file.src_uri}: every heading of a lab needs an id: {len(headings)} of {len(found)} have one")
+    todo = iter(headings)
+
+    def heading(m):
+        level, _, name = next(todo)
+        return f'<h{level} id="{name}">{m["text"]}<a class="headerlink" href="#{name}">¶</a></h{level}>'
+
+    html = NB_HEADING.sub(heading, html)
+    page.toc = get_toc(_tokens(headings))
+    page.present_anchor_ids = {name for _, _, name in headings}
+    html = "".join(part if i % 3 == 1 else typeset(part) for i, part in enumerate(CODE_HTML.split(html)) if i % 3 != 2)
+    name = page.file.src_uri.split("/")[-1].removesuffix(".md")
+    lang = language(page)
+    button = (
+        f'<p class="lab-download"><a class="md-button" href="{name}.ipynb" download>{word("download-lab", lang)}</a></p>'
+    )
+    first = html.index("</h1>") + len("</h1>") if "</h1>" in html else 0
+    return html[:first] + button + html[first:]
+
+
+def typeset(text):
+    """`$…$` and `$$…$$` in the text of a lab, as arithmatex leaves them in a chapter."""
+
+    def mark(m):
+        if m["display"]:
+            return f'<div class="arithmatex">\\[{m["display"]}\\]</div>'
+        return f'<span class="arithmatex">\\({m["inline"]}\\)</span>'
+
+    return TEX.sub(mark, text)
+
+
+def _tokens(headings):
+    tokens, path = [], []
+    for level, text, name in headings:
+        token = {"level": level, "id": name, "name": htmllib.escape(text, quote=False), "html": text, "children": []}
+        while path and path[-1]["level"] >= level:
+            path.pop()
+        (path[-1]["children"] if path else tokens).append(token)
+        path.append(token)
+    return tokens
+
+

@@ -1,0 +1,21 @@
+"""The words that the build writes into the pages, from `words.yml`."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+
+@lru_cache
+def _words():
+    return yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+
+
+def word(key, lang, **values):
+    """The word or sentence `key` in `lang`, its `{places}` filled in."""
+    return _words()[key][lang].format(**values)
+
+
+def language(page):
+    """Language of a page, from the folder that its source stands in."""
+    return page.file.src_uri.split("/")[0]
