@@ -1,0 +1,54 @@
+# Each target sets up what it needs (.venv, node_modules) when that is missing or older than its list.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# The first Python on the path that the pinned packages support; `make PYTHON=...` chooses another.
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help serve build test check lint setup clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+serve: setup ## both languages on http://127.0.0.1:8000, rebuilt while you write
+	$(BIN)/mkdocs serve
+
+build: setup ## the site in site/, strictly; the mathematics runs first if its evidence is missing or stale
+	$(BIN)/python -m hooks.evidence || $(PYTEST) -q -m "not site and not browser"
+	$(BIN)/mkdocs build --strict
+
+test: setup ## every test of the mathematics, a strict build, one page of each kind in the browser
+	$(PYTEST) -q
+
+check: setup ## every page in the browser, every program of the pages
+	$(PYTEST) -q --full -m "site or browser"
+
+lint: setup ## ruff
+	$(BIN)/ruff check .
+
+clean: ## remove what was built; keeps .venv and node_modules
+	rm -rf site .cache .pytest_cache .hypothesis .ruff_cache
+
+# Set-up ---------------------------------------------------------------------------------------------------------
+
+setup: $(VENV)/.installed node_modules/.package-lock.json
+
+$(VENV)/.installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and none was found. Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once; about 2 GB, a few minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --progress-bar on -r requirements.txt || { echo "pip could not install requirements.txt: see its message above (no network? set PIP_INDEX_URL to a mirror that you can reach)"; exit 1; }
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json $(VENV)/.installed
+	@echo "Installing the front-end packages ..."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error || { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
+	@touch $@
