@@ -1,0 +1,86 @@
+"""Images: pooling as an average, aliasing under stride, and how box filters become Gaussian (chapter 6.1)."""
+
+import numpy as np
+
+from snippets.inputs import as_floats, positive_int
+
+
+# --8<-- [start:global_average]
+def global_average(features):
+    """Global average pooling: the mean over all positions, one number for each channel.
+
+    Parameters
+    ----------
+    features : array_like, shape (N, H, W, C)
+
+    Returns
+    -------
+    ndarray, shape (N, C)
+
+    Raises
+    ------
+    ValueError
+        If there is no position, or the array has another rank.
+    """
+    features = as_floats(features)
+    if features.ndim != 4 or 0 in features.shape[1:3]:
+        raise ValueError(f"need features of shape (N, H, W, C) with H, W >= 1, got {features.shape}")
+    return features.mean(axis=(1, 2))
+# --8<-- [end:global_average]
+
+
+# --8<-- [start:aliased_spectrum]
+def aliased_spectrum(x, stride):
+    """Spectrum of ``x[::stride]`` from the spectrum of `x`: the mean of `stride` shifted copies.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        One period of a signal.
+    stride : int
+        A divisor of n.
+
+    Returns
+    -------
+    ndarray of complex, shape (n // stride,)
+
+    Raises
+    ------
+    ValueError
+        If `x` is not a vector, or the stride does not divide its length.
+    """
+    x, stride = as_floats(x), positive_int("stride", stride)
+    if x.ndim != 1 or x.size == 0 or x.size % stride:
+        raise ValueError(f"stride {stride} does not divide the period of a signal of shape {x.shape}")
+    return np.fft.fft(x).reshape(stride, -1).mean(axis=0)  # frequencies j, j + n/stride, j + 2n/stride …
+# --8<-- [end:aliased_spectrum]
+
+
+# --8<-- [start:moments_of_kernel]
+def moments_of_kernel(k):
+    """Variance and excess kurtosis of a kernel, read as a probability distribution on 0 … len(k)-1.
+
+    Parameters
+    ----------
+    k : array_like, shape (n,)
+        Weights >= 0 that sum to one, at least two of them positive.
+
+    Returns
+    -------
+    tuple of float
+        Variance, and fourth central moment over squared variance, minus 3 (zero for a Gaussian).
+
+    Raises
+    ------
+    ValueError
+        If the weights are no distribution, or sit at one point.
+    """
+    k = as_floats(k)
+    if k.ndim != 1 or (k < 0).any() or not np.isclose(k.sum(), 1):
+        raise ValueError(f"need weights >= 0 that sum to 1, got shape {k.shape} and sum {k.sum()!r}")
+    position = np.arange(len(k)) - np.arange(len(k)) @ k
+    variance, fourth = position**2 @ k, position**4 @ k
+    if variance == 0:
+        raise ValueError("all the weight sits at one point: the kurtosis is not defined")
+    return float(variance), float(fourth / variance**2 - 3)
+# --8<-- [end:moments_of_kernel]

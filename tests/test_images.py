@@ -1,0 +1,69 @@
+"""Images: averages over positions, aliasing under stride, and box filters that turn Gaussian."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets.images import aliased_spectrum, global_average, moments_of_kernel
+from snippets.solutions.images import blurred_subsample
+
+
+def cell_centres(n):
+    return (np.arange(n) + 0.5) / n
+
+
+@pytest.mark.verifies(
+    "prop-global-average", fault=("images", "features.mean(axis=(1, 2))", "features.max(axis=(1, 2))")
+)
+def test_global_average_pooling_is_the_midpoint_rule(measure):
+    errors = []
+    for n in (16, 32):
+        v, u = np.meshgrid(cell_centres(n), cell_centres(2 * n), indexing="ij")
+        features = np.stack([np.exp(u + v), u**2 * np.sin(3 * v)], axis=-1)[None]
+        exact = np.array([(np.e - 1) ** 2, (1 - np.cos(3)) / 9])
+        errors.append(np.abs(global_average(features)[0] - exact))
+    for channel, order in enumerate(np.log2(errors[0] / errors[1])):
+        measure(f"order in h, channel {channel}", order, near=2, within=0.02)
+    steps = np.random.default_rng(0).normal(size=(1, 4, 6, 1))  # constant on cells: no error at all
+    finer = np.kron(steps[0, :, :, 0], np.ones((3, 5)))[None, :, :, None]
+    measure("cells cut into 15", np.abs(global_average(finer) - global_average(steps)).max(), at_most=1e-15)
+    shifted = np.roll(steps, (1, 2), axis=(1, 2))
+    measure(
+        "after a circular shift", np.abs(global_average(shifted) - global_average(steps)).max(), at_most=1e-15
+    )
+
+
+@pytest.mark.verifies("prop-stride-alias", fault=("images", ".mean(axis=0)", ".sum(axis=0)"))
+@given(seed=st.integers(0, 2**32 - 1), stride=st.integers(1, 5), length=st.integers(1, 12))
+def test_stride_folds_the_spectrum(seed, stride, length, measure):
+    x = np.random.default_rng(seed).normal(size=stride * length)
+    difference = np.abs(aliased_spectrum(x, stride) - np.fft.fft(x[::stride])).max()
+    measure("folded spectrum - spectrum of the samples", difference, at_most=1e-12)
+
+
+def test_blur_removes_what_a_stride_of_two_would_alias():
+    x = np.array([1.0, -1.0] * 8)
+    np.testing.assert_array_equal(x[::2], np.ones(8))
+    np.testing.assert_array_equal(np.roll(x, 1)[::2], -np.ones(8))
+    for shift in (0, 1):
+        np.testing.assert_array_equal(blurred_subsample(np.roll(x, shift)), np.zeros(8))
+    np.testing.assert_array_equal(blurred_subsample(np.full(6, 3.0)), np.full(3, 3.0))
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: global_average(np.zeros((3, 3))), "shape"),
+        (lambda: global_average(np.zeros((1, 0, 3, 2))), "H, W >= 1"),
+        (lambda: aliased_spectrum(np.zeros(5), 2), "stride 2 does not divide"),
+        (lambda: aliased_spectrum(np.zeros(4), 0), "stride must be"),
+        (lambda: moments_of_kernel([0.5, 0.6]), "sum to 1"),
+        (lambda: moments_of_kernel([1.5, -0.5]), ">= 0"),
+        (lambda: moments_of_kernel([0.0, 1.0]), "one point"),
+        (lambda: blurred_subsample([[1.0]]), "signal of shape"),
+    ],
+)
+def test_bad_input_is_an_error_that_names_it(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
