@@ -1,9 +1,76 @@
 """Code blocks: the copy button gives a program that runs, and links lead to the source and to the tests."""
 
+import re
+from html import escape
+
+from mkdocs.exceptions import PluginError
+
+from hooks import evidence, programs, sources
+from hooks.project import ROOT
+from hooks.words import language, word
+
+FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,}) *(?P<info>python\b[^\n]*)\n(?P<body>.*?)^(?P=fence)[`~]* *$", re.M | re.S)
+INCLUDE = re.compile(r'^--8<-- "(?P<file>[\w/]+\.py):(?P<section>\w+)"\s*$', re.M)
+BLOCK = re.compile(r'<div class="language-python highlight"><pre>.*?</pre></div>', re.S)
+MOST_TESTS = 4
+
+
+def blocks(markdown):
+    """File and section of every Python block of a page, in order; a block that includes nothing is an error."""
+    found = []
+    for m in FENCE.finditer(markdown):
+        include = INCLUDE.fullmatch(m["body"])
+        if include is None:
+            raise PluginError(f"a Python block must be one include of a section of snippets/, not\n{m['body']}")
+        found.append((include["file"], include["section"]))
+    return found
+
 
 def on_page_markdown(markdown, page, config):
+    try:
+        page.code_blocks = blocks(markdown)
+    except PluginError as error:
+        raise PluginError(f"{page.file.src_uri}: {error}") from None
     return markdown
 
 
 def on_page_content(html, page, config):
-    return html
+    expected = getattr(page, "code_blocks", [])
+    if len(found := BLOCK.findall(html)) != len(expected):
+        raise PluginError(f"{page.file.src_uri}: {len(expected)} Python blocks in the source, {len(found)} on the page")
+    todo = iter(expected)
+    return BLOCK.sub(lambda m: dressed(m[0], *next(todo), page), html)
+
+
+def dressed(html, file, section, page):
+    """A highlighted block with the program that its copy button copies, and what stands behind it."""
+    lang = language(page)
+    shown = programs.section(file, section)
+    module = file.removesuffix(".py").replace("/", ".")
+    try:
+        program = programs.program(shown, module)
+    except ValueError as error:
+        raise PluginError(f"{page.file.src_uri}: snippets/{file}, section {section}: {error}") from None
+    name = f"snippets/{file}"
+    line = next(i for i, text in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1) if f"[start:{section}]" in text)
+    links = [f'<a href="{sources.url(name, line + 1, page)}">{word("source-of", lang)}: {name}</a>']
+    nodes = evidence.tests_calling(f"{module.split('.')[-1]}.{section}")
+    if nodes:
+        tests = ", ".join(evidence.test_link(node, evidence.test(node), page) for node in nodes[:MOST_TESTS])
+        more = f" +{len(nodes) - MOST_TESTS}" if len(nodes) > MOST_TESTS else ""
+        links.append(f"{word('tests-of', lang)}: {tests}{more}")
+    whole = ""
+    if program.strip() != shown.strip():
+        whole = f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
+    return (
+        f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">{html}'
+        f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div></div>'
+    )
+
+
+def highlighted(program):
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return highlight(program, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)).strip()

@@ -12,7 +12,7 @@ from html import escape
 from mkdocs.plugins import get_plugin_logger
 
 from hooks import sources
-from hooks.project import CACHE, ROOT, test_fingerprint
+from hooks.project import CACHE, ROOT, fingerprint_of_test
 from hooks.words import word
 
 log = get_plugin_logger("evidence")
@@ -25,7 +25,7 @@ _build = {"strict": False}
 
 @lru_cache(maxsize=None)
 def _current(file, _stamp):
-    return test_fingerprint(ROOT / file)
+    return fingerprint_of_test(ROOT / file)
 
 
 def load():
@@ -64,6 +64,10 @@ def on_config(config):
 def tests_of(name):
     """Tests that verify the statement `name`, by node id."""
     return {node: t for node, t in _build["tests"].items() if name in t["verifies"]}
+
+
+def test(node):
+    return _build["tests"][node]
 
 
 def tests_calling(function):

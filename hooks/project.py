@@ -52,7 +52,7 @@ def fingerprint(paths, *texts):
     return digest.hexdigest()[:16]
 
 
-def test_fingerprint(path):
+def fingerprint_of_test(path):
     """Fingerprint of a test file and of every snippet that it imports."""
     path = Path(path)
     return fingerprint([path, *closure(path.read_text("utf-8"))])

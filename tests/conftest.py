@@ -3,14 +3,16 @@
 import importlib.machinery
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-from hooks.project import CACHE, ROOT, test_fingerprint, versions
+from hooks.project import CACHE, ROOT, fingerprint_of_test, versions
 
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
@@ -26,7 +28,9 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-settings.load_profile("project")
+# A planted fault only has to be noticed: nobody reads the smallest example that shows it.
+settings.register_profile("fault", settings.get_profile("project"), phases=[Phase.explicit, Phase.generate])
+settings.load_profile("fault" if "PLANTED_FAULT" in os.environ else "project")
 
 
 class Measure:
@@ -78,7 +82,21 @@ class CallRecorder:
     def __call__(self, frame, event, arg):
         code = frame.f_code
         if event == "call" and code.co_filename.startswith(SNIPPETS) and not code.co_name.startswith("<"):
-            self.functions.add(f"{Path(code.co_filename).stem}.{code.co_name}")
+            module = Path(code.co_filename).relative_to(SNIPPETS).with_suffix("").as_posix().replace("/", ".")
+            self.functions.add(f"{module}.{code.co_name}")
+
+
+@pytest.fixture(scope="session")
+def built_site(request):
+    """The site in `site/`, built strictly with the evidence of the tests that ran before."""
+    write_evidence(request.config)
+    python = [sys.executable, "-m"]
+    if subprocess.run([*python, "hooks.evidence"], cwd=ROOT).returncode:  # these tests run alone: the mathematics first
+        subprocess.run([*python, "pytest", "-q", "-m", "not site and not browser"], cwd=ROOT)
+    build = subprocess.run([*python, "mkdocs", "build", "--strict"], cwd=ROOT, capture_output=True, text=True)
+    if build.returncode:
+        pytest.fail(f"mkdocs build --strict fails:\n{build.stdout}\n{build.stderr}", pytrace=False)
+    return ROOT / "site"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -110,7 +128,7 @@ def pytest_runtest_makereport(item, call):
             "functions": item.functions,
             "file": item.path.relative_to(ROOT).as_posix(),
             "line": item.reportinfo()[1] + 1,
-            "fingerprint": test_fingerprint(item.path),
+            "fingerprint": fingerprint_of_test(item.path),
         }
     return report
 
@@ -142,18 +160,27 @@ def pytest_sessionfinish(session):
     write_evidence(session.config)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="every page in the browser, not one of each kind")
+
+
 PHASES = ("tensorflow", "site", "browser")
 
 
 def pytest_collection_modifyitems(items):
     """The mathematics first, then TensorFlow, then the build with that evidence, then the browser."""
-    items.sort(key=lambda item: max([i + 1 for i, m in enumerate(PHASES) if item.get_closest_marker(m)], default=0))
+
+    def phase(item):
+        return max((i for i, mark in enumerate(PHASES, 1) if item.get_closest_marker(mark)), default=0)
+
+    items.sort(key=phase)
 
 
 def plant_fault(module, old, new):
     """Make `import snippets.<module>` load its source with `old` replaced by `new`."""
     target = f"snippets.{module}"
     source_of = importlib.machinery.SourceFileLoader.get_data
+    stats_of = importlib.machinery.SourceFileLoader.path_stats
 
     def get_data(self, path):
         data = source_of(self, path)
@@ -164,5 +191,10 @@ def plant_fault(module, old, new):
             data = text.replace(old, new).encode("utf-8")
         return data
 
+    def path_stats(self, path):
+        if self.name == target:
+            raise OSError("no bytecode: the source is changed while it is read")
+        return stats_of(self, path)
+
     importlib.machinery.SourceFileLoader.get_data = get_data
-    importlib.machinery.SourceFileLoader.path_stats = lambda self, path: (_ for _ in ()).throw(OSError)
+    importlib.machinery.SourceFileLoader.path_stats = path_stats
