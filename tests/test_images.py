@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from snippets.convolution import box_power
 from snippets.images import aliased_spectrum, global_average, moments_of_kernel
 from snippets.solutions.images import blurred_subsample
 
@@ -40,6 +41,32 @@ def test_stride_folds_the_spectrum(seed, stride, length, measure):
     x = np.random.default_rng(seed).normal(size=stride * length)
     difference = np.abs(aliased_spectrum(x, stride) - np.fft.fft(x[::stride])).max()
     measure("folded spectrum - spectrum of the samples", difference, at_most=1e-12)
+
+
+@pytest.mark.verifies(
+    "prop-box-power", fault=("smoothing", "np.full(k, 1 / k)", "np.append(np.full(k - 1, 1 / k), 1 / k**2)")
+)
+@given(k=st.integers(2, 9), n=st.integers(1, 12))
+def test_powers_of_a_box_have_the_moments_of_a_sum_of_uniform_draws(k, n, measure):
+    power = box_power(k, n)
+    measure("mass", power.sum(), near=1, within=1e-13)
+    variance, kurtosis = moments_of_kernel(power / power.sum())
+    measure("variance / (n (k² - 1)/12)", variance / (n * (k**2 - 1) / 12), near=1, within=1e-12)
+    exact = -6 * (k**2 + 1) / (5 * (k**2 - 1) * n)
+    measure("excess kurtosis - exact", kurtosis - exact, near=0, within=1e-11)
+
+
+@pytest.mark.verifies(
+    "prop-box-power", fault=("smoothing", "for _ in range(n):", "for _ in range(max(1, n // 2)):")
+)
+def test_powers_of_a_box_tend_to_the_gaussian_density(measure):
+    k, gaps = 3, []
+    for n in (64, 128):
+        power, variance = box_power(k, n), n * (k**2 - 1) / 12
+        z = (np.arange(len(power)) - n * (k - 1) / 2) / np.sqrt(variance)
+        gaps.append(np.abs(np.sqrt(variance) * power - np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)).max())
+    measure("largest gap to the density, n = 128", gaps[1], at_most=1e-3)
+    measure("order of the gap in n", np.log2(gaps[0] / gaps[1]), near=1, within=0.03)
 
 
 def test_blur_removes_what_a_stride_of_two_would_alias():
