@@ -110,5 +110,56 @@ def on_page_content(html, page, config, files):
     )
 
 
+TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
+SILENT = re.compile(  # nothing is marked inside these
+    r"<(?:a|code|pre|svg|math|h[1-6]|summary|button|script|style|table|figcaption)\b"
+    r'|<\w+ [^>]*class="[^"]*\b(?:arithmatex|admonition-title|badge|code-foot|generated|lab-download)\b'
+)
+SECTION = re.compile(r"<h[1-4]\b")
+VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|.*/>$", re.S)
+
+
+@lru_cache
+def _terms(lang, _stamp):
+    """Pattern that finds any term of the glossary, longest first, and the term that each spelling stands for."""
+    spellings = {}
+    for term in data("glossary.yml"):
+        for text in (term[lang], *term.get("also", {}).get(lang, [])):
+            spellings.setdefault(text.lower(), term)
+    longest = sorted(spellings, key=len, reverse=True)
+    words = "|".join(map(re.escape, longest)) or r"(?!)"
+    return re.compile(words if lang == "zh" else rf"(?<![\w-])(?:{words})(?![\w-])", re.I), spellings
+
+
 def mark_terms(html, page, config, files):
-    return html
+    """Mark the first occurrence of each glossary term in every section of a page."""
+    if page.file.src_uri.split("/", 1)[1] in ("glossary.md", "notation.md", "references.md", "verification.md"):
+        return html
+    lang = language(page)
+    other = "en" if lang == "zh" else "zh"
+    pattern, spellings = _terms(lang, (HERE / "glossary.yml").stat().st_mtime_ns)
+    glossary_url = get_relative_url(files.get_file_from_path(f"{lang}/glossary.md").url, page.file.url)
+    seen, silent, out = set(), 0, []
+
+    def mark(m):
+        term = spellings[m[0].lower()]
+        if term["id"] in seen:
+            return m[0]
+        seen.add(term["id"])
+        line = re.sub(r"\$(.+?)\$", r"\1", term[f"{lang}_line"])
+        tip = escape(f"{term[other]} · {line}")
+        return f'<a class="term" href="{glossary_url}#term-{term["id"]}" data-term="{tip}">{m[0]}</a>'
+
+    for token in TOKEN.split(html):
+        if token.startswith("<"):
+            if SECTION.match(token):
+                seen.clear()
+            if silent:
+                if not token.startswith("<!") and not VOID.match(token):
+                    silent += -1 if token.startswith("</") else 1
+            elif SILENT.match(token):
+                silent = 1
+        elif not silent:
+            token = pattern.sub(mark, token)
+        out.append(token)
+    return "".join(out)

@@ -3,7 +3,8 @@
 // The language switcher keeps the reader's place: the same heading in the address, and the same block on the screen.
 const BLOCKS = "h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex";
 const PLACE = "place-in-other-language";
-const blocks = () => [...document.querySelectorAll(".md-content__inner :is(" + BLOCKS + ")")];
+const blocks = () =>
+  [...document.querySelectorAll(`.md-content__inner :is(${BLOCKS})`)].filter((b) => !b.closest(".parallel-other"));
 
 function rememberPlace(event) {
   const link = event.target.closest?.("a[hreflang]");
@@ -27,6 +28,26 @@ function returnToPlace() {
 document.addEventListener("click", rememberPlace, true);
 document.addEventListener("auxclick", rememberPlace, true);
 addEventListener("load", () => setTimeout(returnToPlace));
+
+// The parallel mode is kept while the reader moves through the site.
+const PARALLEL = "parallel";
+const parallelSwitch = document.querySelector(".parallel-switch");
+
+async function setParallel(on) {
+  const { enter, leave } = await import(new URL(parallelSwitch.dataset.module, location.href));
+  try {
+    await (on ? enter() : leave());
+    localStorage.setItem(PARALLEL, on ? "on" : "off");
+  } catch (error) {
+    console.warn(`parallel mode: ${error.message}`);
+    leave();
+    on = false;
+  }
+  parallelSwitch.setAttribute("aria-pressed", on);
+}
+
+parallelSwitch?.addEventListener("click", () => setParallel(parallelSwitch.getAttribute("aria-pressed") !== "true"));
+if (parallelSwitch && localStorage.getItem(PARALLEL) === "on" && document.querySelector("article")) setParallel(true);
 
 // A link to a collapsed proof, solution or erratum opens it.
 function openTarget() {

@@ -1,0 +1,86 @@
+"""Every page (`--full`), or one of each kind, as a reader's browser shows it."""
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE, pages
+
+pytestmark = pytest.mark.browser
+
+LOOK = """() => {
+  const article = document.querySelector("article") ?? document.body;
+  const shown = (e) => e.checkVisibility?.({visibilityProperty: true}) ?? e.offsetParent;
+  const text = [];
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest("code, pre, script, style, svg, annotation, .source")) text.push(walker.currentNode.data);
+  }
+  const clipped = [...article.querySelectorAll("*")].filter((e) => {
+    if (e.closest(".katex, svg, pre, .md-clipboard, .md-code__nav, math")) return false;
+    const style = getComputedStyle(e);
+    return style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0 && shown(e);
+  }).map((e) => `${e.tagName}.${e.className}`);
+  const wide = [...article.querySelectorAll("*")].filter((e) => {
+    if (!shown(e) || e.closest(".katex-mathml, svg, math")) return false;
+    const box = e.getBoundingClientRect();
+    if (box.width === 0 || box.right <= innerWidth + 1) return false;
+    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
+      if (["auto", "scroll", "hidden"].includes(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= innerWidth + 1) return false;
+    return true;
+  }).map((e) => `${e.tagName}.${e.className}`);
+  return {
+    text: text.join("\\n"), clipped, wide: wide.slice(0, 5), lang: document.documentElement.lang,
+    scroll: document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
+  };
+}"""
+
+
+def complaints(watched, seen):
+    """What is wrong with a page, in words."""
+    for url in watched.foreign:
+        yield f"a request to another origin: {url}"
+    for error in watched.errors:
+        if "no-such-page" not in error and not error.startswith("Failed to load resource"):
+            yield f"console: {error}"
+    for mark in ("\\(", "\\[", "$$", "///"):
+        if mark in seen["text"]:
+            at = seen["text"].index(mark)
+            yield f"raw {mark} in the text: {seen['text'][max(0, at - 40) : at + 40]!r}"
+    if seen["scroll"] > 0:
+        yield f"the page scrolls sideways by {seen['scroll']} px: {seen['wide']}"
+    if seen["wide"]:
+        yield f"sticks out of the screen: {seen['wide']}"
+    if seen["clipped"]:
+        yield f"clipped: {seen['clipped'][:5]}"
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"])
+def test_pages_are_whole_and_ask_nobody_else(tab, built_site, viewport, scheme, request):
+    watched, wrong = tab(viewport=viewport, color_scheme=scheme), []
+    for path in pages(built_site, request.config.getoption("full")):
+        watched.foreign.clear()
+        watched.errors.clear()
+        seen = watched.open(path).evaluate(LOOK)
+        wrong += [f"{path}: {complaint}" for complaint in complaints(watched, seen)]
+        if path != "/no-such-page/" and seen["lang"] != ("en" if path.startswith("/en/") else "zh"):
+            wrong.append(f"{path}: lang is {seen['lang']}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_planted_overflow_and_a_raw_formula_are_seen(tab):
+    """The check above can fail."""
+    watched = tab(viewport=PHONE)
+    page = watched.open("/")
+    page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("beforeend",
+      '<p style="width: 900px">\\\\(x\\\\)</p><img src="https://example.org/x.png">')""")
+    page.wait_for_timeout(200)
+    found = " ".join(complaints(watched, page.evaluate(LOOK)))
+    assert "raw \\(" in found
+    assert "scrolls sideways" in found
+    assert "another origin" in found
+
+
+def test_the_404_page_speaks_both_languages(tab):
+    page = tab().open("/en/nowhere/")
+    assert page.locator("article [lang=zh]").inner_text().startswith("没有")
+    assert page.locator("article [lang=en]").inner_text().startswith("There is no")

@@ -1,0 +1,102 @@
+"""Badges, numbers, references and copied programs, as a reader uses them."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "/4-mathematics/1-convolution/"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_badge_opens_a_card_with_the_tests_and_their_numbers(tab, prefix):
+    page = tab(viewport=PHONE).open(prefix + CHAPTER)
+    badge = page.locator(".theorem .badge[data-state=verified]").first
+    assert badge.get_attribute("open") is None
+    badge.locator("summary").focus()
+    page.keyboard.press("Enter")
+    card = badge.locator(".badge-card")
+    assert card.is_visible()
+    assert re.search(r"= [\d.e−-]+", card.inner_text())
+    assert card.locator("a:has(code)").count() >= 1
+    assert "proved" not in badge.locator("summary").inner_text()
+    box = card.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_the_link_of_a_test_leads_to_its_line(tab):
+    page = tab().open(CHAPTER)
+    badge = page.locator(".theorem .badge[data-state=verified]").first
+    badge.locator("summary").click()
+    link = badge.locator(".badge-card a:has(code)").first
+    name = link.inner_text().split("[")[0]
+    link.click()
+    page.wait_for_load_state("load")
+    line = int(page.url.split("#line-")[1])
+    lines = page.locator(".source code").inner_text().split("\n")
+    assert f"def {name}(" in "\n".join(lines[line - 1 : line + 12])
+
+
+def test_numbers_are_the_same_in_both_languages_and_run_through_the_chapter(tab):
+    numbers = {}
+    for prefix in ("", "/en"):
+        page = tab().open(prefix + CHAPTER)
+        numbers[prefix] = page.eval_on_selector_all(
+            ".statement[id] > :first-child > .statement-label",
+            "labels => labels.map((l) => [l.closest('[id]').id, (l.textContent.match(/[\\d.]+|E\\d+/) ?? [''])[0]])",
+        )
+    assert numbers[""] == numbers["/en"]
+    counted = [n for name, n in numbers[""] if name.split("-")[0] in ("def", "thm", "prop", "exm")]
+    assert counted == [f"4.{i}" for i in range(1, len(counted) + 1)]
+
+
+def test_a_reference_shows_the_number_of_what_it_leads_to(tab):
+    page = tab().open("/en" + CHAPTER)
+    links = page.eval_on_selector_all("a.reference[href^='#']", "links => links.map((a) => [a.textContent, a.hash.slice(1)])")
+    assert links
+    for text, target in links:
+        element = page.locator(f"[id='{target}']")
+        assert element.count() == 1, target
+        number = re.search(r"[\d.]+|E\d+", text)[0]
+        assert number in element.evaluate("e => e.textContent"), (text, target)
+
+
+def test_a_link_to_a_collapsed_proof_opens_it(tab):
+    watched = tab()
+    page = watched.open(CHAPTER)
+    proof = page.locator("details.proof[id]").first.get_attribute("id")
+    page = watched.open(f"{CHAPTER}?again#{proof}")
+    assert page.locator(f"#{proof}").get_attribute("open") is not None
+
+
+def test_the_copy_button_copies_a_program_that_runs(tab, tmp_path):
+    watched = tab(permissions=["clipboard-read", "clipboard-write"])
+    page = watched.open("/5-practice/1-convolution/")
+    block = page.locator(".code:has(details.program)").first
+    block.locator(".md-clipboard, button.md-code__button").first.click()
+    page.wait_for_timeout(200)
+    program = page.evaluate("navigator.clipboard.readText()")
+    assert "import numpy as np" in program
+    assert "snippets" not in re.sub(r"#.*", "", program)
+    (tmp_path / "copied.py").write_text(program, "utf-8")
+    run = subprocess.run([sys.executable, "-I", "copied.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
+    page = tab().open("/verification/")
+    rows = page.locator(".verification tbody tr")
+    every = rows.count()
+    assert every > 20
+    page.select_option("#chapter-filter", "4")
+    shown = page.locator(".verification tbody tr:visible")
+    assert 0 < shown.count() < every
+    assert all(label.split(" ")[1].startswith("4.") or "E" in label for label in shown.locator("td:first-child > a").all_inner_texts())
