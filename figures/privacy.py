@@ -1,0 +1,27 @@
+"""Figures of chapter 8.3."""
+
+import numpy as np
+
+from figures import BLUE, GREEN, ORANGE, new_figure
+from snippets.privacy import gaussian_mechanism_delta
+
+
+def excess():
+    """Left: delta as the area between p and e^eps q. Right: delta against epsilon for three noises."""
+    figure, (left, right) = new_figure(7.2, 2.8, ncols=2)
+    sigma, epsilon = 1.2, 1.0
+    x = np.linspace(-4, 6, 501)
+    p, q = (np.exp(-((x - m) ** 2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi)) for m in (1, 0))
+    left.plot(x, p, color=ORANGE, label="$p$")
+    left.plot(x, np.exp(epsilon) * q, color=BLUE, label=r"$e^{\varepsilon} q$")
+    left.fill_between(x, np.exp(epsilon) * q, p, where=p > np.exp(epsilon) * q, color=ORANGE, alpha=0.35)
+    left.annotate(r"$\delta$", (3.0, 0.06), (4.2, 0.28), arrowprops={"arrowstyle": "-", "lw": 0.8})
+    left.set(xlabel="$x$", ylim=(0, 0.95))
+    left.legend(loc="upper right")
+    grid = np.linspace(0, 6, 121)
+    for noise, colour in ((0.8, ORANGE), (1.2, BLUE), (2.4, GREEN)):
+        deltas = [gaussian_mechanism_delta(e, noise) for e in grid]
+        right.semilogy(grid, deltas, color=colour, label=rf"$\sigma = {noise}$")
+    right.set(xlabel=r"$\varepsilon$", ylabel=r"$\delta(\varepsilon)$", ylim=(1e-10, 1))
+    right.legend()
+    return figure
