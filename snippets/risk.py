@@ -213,7 +213,7 @@ def least_squares(X, y):
 # --8<-- [end:least_squares_optimism]
 
 
-# --8<-- [start:hoeffding]
+# --8<-- [start:hoeffding_tail]
 def hoeffding_tail(n, epsilon, parameters=1):
     """Bound on P(|empirical risk - risk| >= epsilon for one of the `parameters`), losses in [0, 1]."""
     n, parameters = positive_int("n", n), positive_int("parameters", parameters)
@@ -226,7 +226,7 @@ def hoeffding_radius(n, delta, parameters=1):
         raise ValueError(f"delta must be in (0, 1), got {delta!r}")
     n, parameters = positive_int("n", n), positive_int("parameters", parameters)
     return math.sqrt(math.log(2 * parameters / delta) / (2 * n))
-# --8<-- [end:hoeffding]
+# --8<-- [end:hoeffding_tail]
 
 
 # --8<-- [start:best_of_noise]
