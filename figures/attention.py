@@ -26,7 +26,8 @@ def tilted_density():
     rng = np.random.default_rng(1)
     for n, colour in ((10, ORANGE), (100, GREEN), (10_000, BLUE)):
         keys = rng.normal(size=(n, 1))
-        output.plot(queries, attention(queries, keys, np.tanh(2 * keys)), color=colour, lw=1.2, label=f"$n={n}$")
+        averages = attention(queries, keys, np.tanh(2 * keys))
+        output.plot(queries, averages, color=colour, lw=1.2, label=f"$n={n}$")
     output.plot(queries, limit, color=INK, ls="--", lw=1.2, label=r"$n\to\infty$")
     output.set(xlabel=r"$q$", yticks=[-1, 0, 1])
     output.legend(loc="upper left")

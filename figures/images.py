@@ -22,7 +22,8 @@ def stride_alias():
     fold.plot([5 / 12, 1 / 12], [1 / 12, 1 / 12], "o", color=RED)
     fold.axhline(1 / 12, color=ORANGE, lw=0.9, ls="--")
     fold.axvline(0.25, color=MUTED, lw=0.9, ls=":")
-    fold.set(xlabel=r"$\nu$", ylabel=r"$\nu'$", xticks=[0, 1 / 12, 0.25, 5 / 12, 0.5], yticks=[0, 1 / 12, 0.25])
+    fold.set(xlabel=r"$\nu$", ylabel=r"$\nu'$")
+    fold.set(xticks=[0, 1 / 12, 0.25, 5 / 12, 0.5], yticks=[0, 1 / 12, 0.25])
     fold.set_xticklabels(["0", "1/12", "1/4", "5/12", "1/2"])
     fold.set_yticklabels(["0", "1/12", "1/4"])
     return figure
@@ -38,10 +39,11 @@ def box_power_to_gaussian():
         x = (np.arange(len(power)) - n) / sigma
         shape.plot(x, sigma * power, "o-", color=colour, lw=0.9, ms=3.5, label=f"$n={n}$")
     shape.set(xlabel=r"$z$", xlim=(-4, 4), ylim=(0, 0.45))
-    shape.legend(loc="upper right")
+    shape.legend(loc="upper left")
     n = 2 ** np.arange(7)
     for k, colour in ((2, ORANGE), (3, GREEN), (7, BLUE)):
-        rate.loglog(n, [-moments_of_kernel(box_power(k, m))[1] for m in n], "o", color=colour, label=f"$k={k}$")
+        kurtosis = [moments_of_kernel(box_power(k, m))[1] for m in n]
+        rate.loglog(n, np.negative(kurtosis), "o", color=colour, label=f"$k={k}$")
         rate.loglog(n, 6 * (k**2 + 1) / (5 * (k**2 - 1) * n), color=colour, lw=0.9)
     rate.set(xlabel=r"$n$", ylabel=r"$-\kappa_n$")
     rate.legend(loc="upper right")

@@ -15,8 +15,9 @@ def euler_steps():
         dt, states = 4 / steps, [h0]
         for _ in range(steps):
             states.append(leaky_rnn_step(states[-1], [0.5], W, U, b, dt))
-        label = r"$h(t)$" if steps == 800 else rf"$\Delta t=\tau/{steps // 4}$" if steps > 4 else r"$\Delta t=\tau$"
-        axis.plot(np.arange(steps + 1) * dt, np.array(states)[:, 0], style, color=colour, lw=1.2, ms=4, label=label)
+        label = {800: r"$h(t)$", 4: r"$\Delta t=\tau$"}.get(steps, rf"$\Delta t=\tau/{steps // 4}$")
+        first = np.array(states)[:, 0]
+        axis.plot(np.arange(steps + 1) * dt, first, style, color=colour, lw=1.2, ms=4, label=label)
     axis.set(xlabel=r"$t/\tau$", ylabel=r"$h_1$")
     axis.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure

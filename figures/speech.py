@@ -13,13 +13,15 @@ def chirp_spectrogram():
     t = np.arange(8000) / rate
     x = np.sin(2 * np.pi * (400 * t + 1000 * t**2))
     for axis, N in zip(axes, (64, 512), strict=True):
-        power = 10 * np.log10(np.abs(stft(x, hann_window(N), 32)).T ** 2 + 1e-12)
+        X = stft(x, hann_window(N), 32)
+        power = 10 * np.log10(np.abs(X).T ** 2 + 1e-12)
+        left = 16 - N // 2  # frame m is centred at sample 32 (m + 1) - N/2
         axis.imshow(
             power, origin="lower", aspect="auto", cmap="gray", vmin=power.max() - 60, interpolation="nearest",
-            extent=(-N / 2 / rate, 1 + N / 2 / rate, 0, rate / 2000),
+            extent=(left / rate, (left + 32 * len(X)) / rate, -rate / N / 2000, (rate + rate / N) / 2000),
         )  # fmt: skip
         axis.plot(t, (400 + 2000 * t) / 1000, color=ORANGE, lw=1, ls="--")
-        axis.set(xlabel=r"$\tau$ / s", xlim=(0, 1), title=rf"$N={N}$")
+        axis.set(xlabel=r"$\tau$ / s", xlim=(0, 1), ylim=(0, 4), title=rf"$N={N}$")
     axes[0].set_ylabel(r"$\omega/2\pi$ / kHz")
     return figure
 
