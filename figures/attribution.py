@@ -5,7 +5,6 @@ import numpy as np
 from figures import BLUE, GREEN, MUTED, ORANGE, new_figure
 from snippets.attribution import completeness_gap, two_layer_network
 
-
 RULES = ("left", ORANGE, "L"), ("midpoint", GREEN, "M"), ("gauss-legendre", BLUE, "G")
 
 

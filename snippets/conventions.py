@@ -101,7 +101,6 @@ def flips_of(library):
 # --8<-- [end:flips_of]
 
 
-# --8<-- [start:who_flips]
 def who_flips():
     """The table "who flips?", measured: NumPy in this process, SciPy and TensorFlow each in one of their own.
 
@@ -124,7 +123,6 @@ def who_flips():
             raise RuntimeError(f"cannot measure {library}: {run.stderr.strip().splitlines()[-1]}")
         table |= json.loads(run.stdout.splitlines()[-1])
     return table
-# --8<-- [end:who_flips]
 
 
 # --8<-- [start:choose_integrator]
