@@ -24,6 +24,7 @@ from snippets.quadrature import (
 RULES = ("left", "right", "midpoint", "trapezoid", "simpson")
 EXACT_TO = {"left": 0, "right": 0, "midpoint": 1, "trapezoid": 1, "simpson": 3}
 ORDER = {"left": 1, "right": 1, "midpoint": 2, "trapezoid": 2, "simpson": 4}
+CONSTANT = {"left": 1 / 2, "right": 1 / 2, "midpoint": 1 / 24, "trapezoid": 1 / 12, "simpson": 1 / 180}
 
 ends = st.floats(-5, 5).map(lambda v: round(v, 3))
 
@@ -37,6 +38,10 @@ def relu(z):
 def test_each_rule_has_its_order_on_a_smooth_function(rule, measure):
     order = observed_order(rule, np.exp, 0, 1, math.e - 1, 16)
     measure(f"order of {rule}", order, near=ORDER[rule], within=0.1)
+    n = 16  # every derivative of exp is at most e on [0, 1]
+    bound = CONSTANT[rule] * (1 / n) ** ORDER[rule] * math.e
+    error = abs(riemann_sum(np.exp, 0, 1, n, rule) - (math.e - 1))
+    measure(f"error of {rule} over its bound", error / bound, at_most=1.0)
 
 
 @pytest.mark.verifies(
@@ -69,8 +74,11 @@ def test_a_sum_is_linear_additive_and_oriented(rule, a, b, k, c, measure):
     apart = riemann_sum(np.cos, a, b, n, rule) + c * riemann_sum(lambda x: x, a, b, n, rule)
     measure("linearity", abs(both - apart), at_most=1e-12)
     mirrored = {"left": "right", "right": "left"}.get(rule, rule)
-    measure("orientation", abs(riemann_sum(np.cos, b, a, n, rule) + riemann_sum(np.cos, a, b, n, mirrored)),
-            at_most=1e-13)
+    measure(
+        "orientation",
+        abs(riemann_sum(np.cos, b, a, n, rule) + riemann_sum(np.cos, a, b, n, mirrored)),
+        at_most=1e-13,
+    )
 
 
 @given(a=ends, b=ends, k=st.integers(1, 8))
@@ -85,7 +93,11 @@ def test_nodes_hit_both_ends_and_weights_add_up(a, b, k, measure):
 
 @pytest.mark.verifies(
     "thm-gauss-legendre",
-    fault=("quadrature", "t, w = leggauss(positive_int(\"n\", n))", "t, w = leggauss(positive_int(\"n\", n - 1))"),  # noqa: E501
+    fault=(
+        "quadrature",
+        't, w = leggauss(positive_int("n", n))',
+        't, w = leggauss(positive_int("n", n - 1))',
+    ),  # noqa: E501
 )
 @pytest.mark.parametrize(("n", "miss"), [(2, 0.1778), (3, 0.0457), (5, 0.00293)])
 def test_gauss_legendre_is_exact_to_degree_2n_minus_1_and_no_further(n, miss, measure):
@@ -137,11 +149,22 @@ def test_trapezoid_is_spectral_for_a_periodic_analytic_function(measure):
     for n, error, seen in zip((4, 8, 12), errors, (3.4e-2, 1.3e-6, 6.5e-12), strict=False):
         measure(f"log10 of the error, n = {n}", math.log10(error), near=math.log10(seen), within=0.05)
     measure("error with 16 points", errors[3], at_most=2e-14)
+    for n in (1, 2, 5, 10, 20):  # Poisson kernel: the k-th Fourier coefficient is 2^-|k|
+        value = riemann_sum(
+            lambda t: 0.75 / (1.25 - np.cos(t)) / (2 * math.pi), 0, 2 * math.pi, n, "trapezoid"
+        )
+        measure(
+            "Poisson kernel, relative error of the error", (value - 1) * (2**n - 1) / 2, near=1.0, within=1e-8
+        )
 
 
 @pytest.mark.verifies(
     "thm-periodic-trapezoid",
-    fault=("quadrature", "elif rule == \"trapezoid\":\n        t, w = np.arange(n + 1.0)", "elif rule == \"trapezoid\":\n        t, w = 0.99 * np.arange(n + 1.0)"),  # noqa: E501
+    fault=(
+        "quadrature",
+        'elif rule == "trapezoid":\n        t, w = np.arange(n + 1.0)',
+        'elif rule == "trapezoid":\n        t, w = 0.99 * np.arange(n + 1.0)',
+    ),  # noqa: E501
 )
 @given(n=st.integers(1, 12), k=st.integers(-40, 40))
 def test_trapezoid_sees_only_frequencies_that_alias_to_zero(n, k, measure):
@@ -229,16 +252,17 @@ def test_a_square_grid_gives_a_third_value_and_the_absolute_integral_grows(measu
     measure("square cells", squares(400), near=3 / 40, within=1e-4)
     measure("n by n cells, twice as wide as high", abs(grid_integrate(f, 2, 400) - 3 / 40), at_least=0.01)
     absolute = [grid_integrate(lambda p: np.abs(f(p)), 2, n) for n in (50, 100, 200, 400)]
-    for step in np.diff(absolute):  # grows like ln n: a fixed step a doubling
-        measure("growth of the sum of |f| a doubling", step, near=absolute[1] - absolute[0], within=1e-3)
-        assert step > 0.1
+    for step in np.diff(
+        absolute
+    ):  # in polar coordinates |f| is |sin 4 theta| / (4 r^2): it grows like ln(n) / 4
+        measure("growth of the sum of |f| a doubling", step, near=math.log(2) / 4, within=1e-3)
 
 
 @pytest.mark.verifies(
     "exm-leibniz",
     fault=("quadrature", "t * np.exp(u - np.exp(u))", "t**2 * np.exp(u - np.exp(u))"),
 )
-@given(t=st.floats(-30, 30).filter(lambda t: abs(t) > 1e-300) | st.sampled_from([1e-2, 1e-6, 1e-200, 30.0]))
+@given(t=st.floats(-30, 30).filter(lambda t: abs(t) > 1e-300) | st.sampled_from([0.01, 1e-6, 1e-200, 30.0]))
 def test_the_derivative_of_the_integral_is_not_the_integral_of_the_derivative(t, measure):
     closed = t * math.exp(-(t**2))
     scale = abs(t) if abs(t) < 5 else 1.0
@@ -265,7 +289,10 @@ def test_differentiation_under_the_integral_where_a_dominating_function_exists(t
 
     under = expectation(lambda z: 4 * (z + theta) ** 3)
     measure("integral of the derivative", abs(under - (4 * theta**3 + 12 * theta)), at_most=1e-11)
-    plus, minus = expectation(lambda z: (z + theta + 1e-3) ** 4), expectation(lambda z: (z + theta - 1e-3) ** 4)
+    plus, minus = (
+        expectation(lambda z: (z + theta + 1e-3) ** 4),
+        expectation(lambda z: (z + theta - 1e-3) ** 4),
+    )
     slope = (plus - minus) / 2e-3
     # central difference of a quartic: the error is 4 theta h^2
     measure("derivative of the integral", abs(slope - under), at_most=4 * theta * 1e-6 + 1e-9)
@@ -273,7 +300,11 @@ def test_differentiation_under_the_integral_where_a_dominating_function_exists(t
 
 @pytest.mark.verifies(
     "thm-dominated-convergence",
-    fault=("quadrature", "((b - a) / 2 * (sampled(f, x) @ w)).item()", "((b - a) / 2 * abs(sampled(f, x)[-1])).item()"),  # noqa: E501
+    fault=(
+        "quadrature",
+        "((b - a) / 2 * (sampled(f, x) @ w)).item()",
+        "((b - a) / 2 * abs(sampled(f, x)[-1])).item()",
+    ),  # noqa: E501
 )
 def test_dominated_sequences_pass_to_the_limit_and_escaping_mass_does_not(measure):
     for n in (1, 10, 50):

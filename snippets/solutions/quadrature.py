@@ -1,0 +1,118 @@
+"""Solutions of the exercises of chapters 1 and 2.1 that ask for a program."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from snippets.inputs import positive_int
+from snippets.quadrature import finite, gauss_legendre, observed_order, riemann_sum
+
+
+# --8<-- [start:root_mean_square]
+def root_mean_square(f, a, b, n=64):
+    """Square root of the average value of f^2 over [a, b], by the Gauss-Legendre rule with `n` nodes."""
+    return float(np.sqrt(gauss_legendre(lambda x: f(x) ** 2, a, b, n) / (b - a)))
+# --8<-- [end:root_mean_square]
+
+
+# --8<-- [start:box_peak]
+def box_peak(h):
+    """Largest value of the discretised box * box, with the factor h and without it.
+
+    The box is 1 on [-1/2, 1/2) and is sampled at the multiples of h.
+
+    Returns
+    -------
+    with_h, without_h : float
+    """
+    if not finite("h", h) > 0:
+        raise ValueError(f"h must be positive, got {h}")
+    k = np.arange(-np.ceil(0.5 / h), np.ceil(0.5 / h) + 1)
+    box = ((k * h >= -0.5) & (k * h < 0.5)).astype(float)
+    peak = float(np.convolve(box, box).max())  # complete overlap: the number of samples in the box
+    return h * peak, peak
+# --8<-- [end:box_peak]
+
+
+# --8<-- [start:orders_on_root]
+def orders_on_root(n=1024):
+    """Observed order of each rule for the square root on [0, 1], from n to 2n cells."""
+    return {
+        rule: observed_order(rule, np.sqrt, 0, 1, 2 / 3, n)
+        for rule in ("left", "midpoint", "trapezoid", "simpson")
+    }
+# --8<-- [end:orders_on_root]
+
+
+# --8<-- [start:simpson_errors_at_kink]
+def simpson_errors_at_kink(kink, cells):
+    """Errors of Simpson's rule for |x - kink| on [0, 1], one for each number of cells."""
+    exact = (kink**2 + (1 - kink) ** 2) / 2
+    return [riemann_sum(lambda x: np.abs(x - kink), 0, 1, n, "simpson") - exact for n in cells]
+# --8<-- [end:simpson_errors_at_kink]
+
+
+# --8<-- [start:richardson]
+def richardson(f, a, b, n):
+    """(4 T(2n) - T(n)) / 3 for the trapezoid sums T: the h^2 term of the error cancels."""
+    coarse = riemann_sum(f, a, b, n, "trapezoid")
+    fine = riemann_sum(f, a, b, 2 * n, "trapezoid")
+    return (4 * fine - coarse) / 3
+# --8<-- [end:richardson]
+
+
+# --8<-- [start:smallest_denominator]
+def smallest_denominator(low, high):
+    """The least q >= 1 such that some p / q lies in [low, high]."""
+    if low > high:
+        raise ValueError(f"need low <= high, got {low} and {high}")
+    q = 1
+    while math.ceil(low * q) > high * q:  # no whole number between q low and q high
+        q += 1
+    return q
+# --8<-- [end:smallest_denominator]
+
+
+# --8<-- [start:thomae_upper_sum]
+def thomae_upper_sum(n):
+    """Upper sum of Thomae's function (1/q at p/q in lowest terms, 0 elsewhere) on n equal cells of [0, 1].
+
+    Exact: the supremum over a closed cell is 1/q for the smallest denominator q in it.
+
+    Returns
+    -------
+    Fraction
+    """
+    n = positive_int("n", n)
+    cells = ((Fraction(i, n), Fraction(i + 1, n)) for i in range(n))
+    return sum(Fraction(1, n * smallest_denominator(*cell)) for cell in cells)
+# --8<-- [end:thomae_upper_sum]
+
+
+# --8<-- [start:relu_expectation]
+def relu_expectation(n, end=12.0):
+    """E max(Z, 0) by n Gauss-Legendre nodes on [0, end], where the integrand has no kink."""
+    return gauss_legendre(lambda z: z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi), 0, end, n)
+# --8<-- [end:relu_expectation]
+
+
+# --8<-- [start:step_derivatives]
+def step_derivatives(theta, h=1e-3):
+    """Derivative of F(theta) = P(Z <= theta): of the integral, and of the integrand under the integral.
+
+    Returns
+    -------
+    outside, inside : float
+        The central difference of F, with F by quadrature; and the expectation of the derivative of the
+        indicator 1{z <= theta} in theta, which is 0 for every z but one.
+    """
+
+    def probability(s):
+        return gauss_legendre(lambda z: np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi), -12, s, 80)
+
+    outside = (probability(theta + h) - probability(theta - h)) / (2 * h)
+    z = np.linspace(-12, 12, 1000)  # theta is none of these
+    slopes = ((z <= theta + 1e-9).astype(float) - (z <= theta - 1e-9)) / 2e-9
+    return outside, float(slopes.mean())
+# --8<-- [end:step_derivatives]
