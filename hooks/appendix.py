@@ -1,4 +1,4 @@
-"""The pages that are gathered from elsewhere: references, glossary, errata, verification; and glossary terms in the text."""
+"""Pages gathered from elsewhere (references, glossary, errata, verification), and glossary terms in the text."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence, statements
+from hooks import evidence, formulas, statements
 from hooks.words import language
 
 HERE = Path(__file__).parent
@@ -68,12 +68,12 @@ def glossary(page, lang, files):
                 raise PluginError(f"hooks/glossary.yml: '{term['id']}' points to {path}, which is not part of the site")
             url = get_relative_url(file.url, page.file.url)
             name = f'<a href="{url}{"#" + anchor if anchor else ""}">{name}</a>'
-        line = re.sub(r"\$(.+?)\$", r'<span class="arithmatex">\\(\1\\)</span>', escape(term[f"{lang}_line"], quote=False))
-        rows.append(
-            f'<tr id="term-{term["id"]}"><td>{name}</td><td lang="{other}">{escape(term[other])}</td><td>{line}</td></tr>'
-        )
+        line = formulas.mark_dollars(escape(term[f"{lang}_line"], quote=False))
+        cells = f'<td>{name}</td><td lang="{other}">{escape(term[other])}</td><td>{line}</td>'
+        rows.append(f'<tr id="term-{term["id"]}">{cells}</tr>')
     heads = {"zh": ("中文", "English", "解释"), "en": ("English", "中文", "Meaning")}[lang]
-    return f'<table class="glossary"><thead><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    head = "".join(f"<th>{h}</th>" for h in heads)
+    return f'<table class="glossary"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def errata(page, lang, files):
@@ -84,7 +84,10 @@ def errata(page, lang, files):
         file = files.get_file_from_path(f"{lang}/{s.page}")
         url = get_relative_url(file.url, page.file.url)
         title = file.page.meta.get("title", "") if file.page and file.page.meta else ""
-        rows.append(f'<li><a href="{url}#{s.id}">{s.label(lang)}</a> {escape(s.title)} <span class="where">{escape(title)}</span></li>')
+        where = f'<span class="where">{escape(title)}</span>'
+        rows.append(
+            f'<li><a href="{url}#{s.id}">{s.label(lang)}</a> {formulas.mark_dollars(escape(s.title))} {where}</li>'
+        )
     return f'<ul class="errata">{"".join(rows)}</ul>'
 
 

@@ -52,16 +52,20 @@ def dressed(html, file, section, page):
     except ValueError as error:
         raise PluginError(f"{page.file.src_uri}: snippets/{file}, section {section}: {error}") from None
     name = f"snippets/{file}"
-    line = next(i for i, text in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1) if f"[start:{section}]" in text)
+    line = next(
+        i for i, text in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1) if f"[start:{section}]" in text
+    )
     links = [f'<a href="{sources.url(name, line + 1, page)}">{word("source-of", lang)}: {name}</a>']
-    nodes = evidence.tests_calling(f"{module.split('.')[-1]}.{section}")
+    nodes = evidence.tests_calling(f"{module}.{section}")
     if nodes:
         tests = ", ".join(evidence.test_link(node, evidence.test(node), page) for node in nodes[:MOST_TESTS])
         more = f" +{len(nodes) - MOST_TESTS}" if len(nodes) > MOST_TESTS else ""
         links.append(f"{word('tests-of', lang)}: {tests}{more}")
     whole = ""
     if program.strip() != shown.strip():
-        whole = f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
+        whole = (
+            f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
+        )
     return (
         f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">{html}'
         f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div></div>'

@@ -5,13 +5,12 @@ test file and the snippets that it imports are as they were when it ran.
 """
 
 import json
-import re
-from functools import lru_cache
+from functools import cache
 from html import escape
 
 from mkdocs.plugins import get_plugin_logger
 
-from hooks import sources
+from hooks import formulas, sources
 from hooks.project import CACHE, ROOT, fingerprint_of_test
 from hooks.words import word
 
@@ -23,7 +22,7 @@ WORST_FIRST = ("failed", "stale", "missing", "verified", "proof", "citation")
 _build = {"strict": False}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _current(file, _stamp):
     return fingerprint_of_test(ROOT / file)
 
@@ -52,8 +51,10 @@ def is_fresh():
         for p in (ROOT / "tests").glob("test_*.py")
         if "mark.verifies(" in p.read_text("utf-8")
     }
-    return bool(tests) and marked <= {t["file"] for t in tests.values()} and all(
-        t["state"] == "verified" for t in tests.values() if t["verifies"]
+    return (
+        bool(tests)
+        and marked <= {t["file"] for t in tests.values()}
+        and all(t["state"] == "verified" for t in tests.values() if t["verifies"])
     )
 
 
@@ -100,7 +101,7 @@ def number(value):
     """Two significant digits, so that the last rounding error of a machine does not show; whole numbers whole."""
     if value == int(value) and abs(value) < 1e6:
         return str(int(value))
-    return f"{value:.2g}" if abs(value) < 1e-3 or abs(value) >= 1e6 else f"{value:.4g}"
+    return f"{value:.2g}" if abs(value) < 1e-3 or abs(value) >= 1e6 else f"{value:.3g}"
 
 
 def shown(m):
@@ -199,17 +200,24 @@ def verification_page(page, lang, config, files):
             chapters.append(chapter)
         target = files.get_file_from_path(f"{lang}/{s.page}")
         url = get_relative_url(target.url, page.file.url) if target else ""
-        title = re.sub(r"\$(.*?)\$", r'<span class="arithmatex">\\(\1\\)</span>', s.title)
-        rows.append(
-            f'<tr data-chapter="{chapter}" data-state="{state}"><td><a href="{url}#{s.id}">{s.label(lang)}</a> {title}</td>'
-            f'<td><span class="state">{word("state-" + state, lang)}</span></td><td>{details(s, page, lang)}</td></tr>'
+        title = formulas.mark_dollars(escape(s.title, quote=False))
+        cells = (
+            f'<a href="{url}#{s.id}">{s.label(lang)}</a> {title}',
+            f'<span class="state">{word("state-" + state, lang)}</span>',
+            details(s, page, lang),
         )
-    counts = [f"{word('state-' + s, lang)}: {n}" for s in WORST_FIRST if (n := sum(f'data-state="{s}"><td>' in r for r in rows))]
+        row = "".join(f"<td>{cell}</td>" for cell in cells)
+        rows.append(f'<tr data-chapter="{chapter}" data-state="{state}">{row}</tr>')
+    counts = [
+        f"{word('state-' + s, lang)}: {n}"
+        for s in WORST_FIRST
+        if (n := sum(f'data-state="{s}"><td>' in r for r in rows))
+    ]
     options = "".join(f'<option value="{c}">{c}</option>' for c in chapters)
     used = ", ".join(f"{name} {v}" for name, v in versions().items()) or word("state-not-run", lang)
     head = "".join(f"<th>{word('column-' + c, lang)}</th>" for c in ("statement", "state", "tests"))
     return (
-        f'<p>{word("verified-with", lang)} {escape(used)}.</p><p>{" · ".join(counts)}</p>'
+        f"<p>{word('verified-with', lang)} {escape(used)}.</p><p>{' · '.join(counts)}</p>"
         f'<p class="verification-filter"><label>{word("chapter", lang)} <select id="chapter-filter">'
         f'<option value="">{word("all", lang)}</option>{options}</select></label></p>'
         f'<table class="verification"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

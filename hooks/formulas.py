@@ -2,7 +2,7 @@
 
 import html
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from mkdocs.exceptions import PluginError
 
@@ -11,6 +11,9 @@ from hooks.words import language
 
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<display>.*?)\\\]\s*)</(?P=tag)>', re.S
+)
+TEX = re.compile(
+    r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S
 )
 LABEL = re.compile(r"\s*\\label\{([\w-]+)\}\s*")
 
@@ -34,13 +37,24 @@ def _katex():
     return engine
 
 
-@lru_cache(maxsize=None)
+@cache
 def typeset(tex, display):
     """HTML and MathML of a formula. ValueError with KaTeX's message if it is broken."""
     result, error = _katex().call("render", tex, display)
     if error:
         raise ValueError(error)
     return result
+
+
+def mark_dollars(text):
+    """`$…$` and `$$…$$` in HTML text that is not a page of Python-Markdown, as arithmatex would leave them."""
+
+    def mark(m):
+        if m["display"]:
+            return f'<div class="arithmatex">\\[{m["display"]}\\]</div>'
+        return f'<span class="arithmatex">\\({m["inline"]}\\)</span>'
+
+    return TEX.sub(mark, text)
 
 
 def on_post_page(output, page):

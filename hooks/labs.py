@@ -15,6 +15,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import log
 
+from hooks import formulas
 from hooks.project import CACHE, ROOT, closure, fingerprint, versions
 from hooks.words import language, word
 
@@ -185,7 +186,6 @@ STRIP = re.compile(r"<(style|script)\b.*?</\1>", re.S | re.I)
 NB_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h(?P=level)>", re.S)
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>', re.S)
 CODE_HTML = re.compile(r"(<(pre|code|svg|math)\b.*?</\2>)", re.S)
-TEX = re.compile(r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S)
 
 
 def on_page_content(html, page, config):
@@ -196,7 +196,9 @@ def on_page_content(html, page, config):
     html = re.sub(r' id="cell-id=[^"]*"| data-mime-type="[^"]*"| tabindex="0"', "", html)
     found = NB_HEADING.findall(html)
     if len(found) != len(headings):
-        raise PluginError(f"{page.file.src_uri}: every heading of a lab needs an id: {len(headings)} of {len(found)} have one")
+        raise PluginError(
+            f"{page.file.src_uri}: every heading of a lab needs an id: {len(headings)} of {len(found)} have one"
+        )
     todo = iter(headings)
 
     def heading(m):
@@ -206,25 +208,14 @@ def on_page_content(html, page, config):
     html = NB_HEADING.sub(heading, html)
     page.toc = get_toc(_tokens(headings))
     page.present_anchor_ids = {name for _, _, name in headings}
-    html = "".join(part if i % 3 == 1 else typeset(part) for i, part in enumerate(CODE_HTML.split(html)) if i % 3 != 2)
+    parts = CODE_HTML.split(html)  # text, code, its tag, text, ...
+    html = "".join(part if i % 3 else formulas.mark_dollars(part) for i, part in enumerate(parts) if i % 3 != 2)
     name = page.file.src_uri.split("/")[-1].removesuffix(".md")
     lang = language(page)
-    button = (
-        f'<p class="lab-download"><a class="md-button" href="{name}.ipynb" download>{word("download-lab", lang)}</a></p>'
-    )
+    link = f'<a class="md-button" href="{name}.ipynb" download>{word("download-lab", lang)}</a>'
+    button = f'<p class="lab-download">{link}</p>'
     first = html.index("</h1>") + len("</h1>") if "</h1>" in html else 0
     return html[:first] + button + html[first:]
-
-
-def typeset(text):
-    """`$…$` and `$$…$$` in the text of a lab, as arithmatex leaves them in a chapter."""
-
-    def mark(m):
-        if m["display"]:
-            return f'<div class="arithmatex">\\[{m["display"]}\\]</div>'
-        return f'<span class="arithmatex">\\({m["inline"]}\\)</span>'
-
-    return TEX.sub(mark, text)
 
 
 def _tokens(headings):
@@ -236,5 +227,3 @@ def _tokens(headings):
         (path[-1]["children"] if path else tokens).append(token)
         path.append(token)
     return tokens
-
-

@@ -32,10 +32,10 @@ def on_files(files, config):
     for path in shown_files(lang):
         name = path.relative_to(ROOT).as_posix()
         description = word("source-description", lang, path=name)
-        front = f"---\ntitle: {name}\ndescription: {description}\nsearch:\n  exclude: true\n---\n\n# {name} {{ #source }}\n"
-        file = File.generated(
-            config, f"{lang}/source/{name}.md", content=front, inclusion=InclusionLevel.NOT_IN_NAV
+        front = (
+            f"---\ntitle: {name}\ndescription: {description}\nsearch:\n  exclude: true\n---\n\n# {name} {{ #source }}\n"
         )
+        file = File.generated(config, f"{lang}/source/{name}.md", content=front, inclusion=InclusionLevel.NOT_IN_NAV)
         file.dest_uri = f"{prefix}source/{name}/index.html"
         file.url = f"{prefix}source/{name}/"
         file.locale = file.localization = file.locale_alternate_of = lang

@@ -24,7 +24,8 @@ KINDS = {
 PROOF_OF = {"proof": ("thm", "prop", "exm"), "solution": ("exr",)}
 
 BLOCK = re.compile(
-    r"^/{3,} *(?P<kind>" + "|".join(KINDS) + r") *(?:\| *(?P<title>.*?))? *\n(?: {4}attrs: *(?P<attrs>\{.*\}) *\n)?", re.M
+    r"^/{3,} *(?P<kind>" + "|".join(KINDS) + r") *(?:\| *(?P<title>.*?))? *\n(?: {4}attrs: *(?P<attrs>\{.*\}) *\n)?",
+    re.M,
 )
 LABEL = re.compile(r"\\label\{(?P<id>[\w-]+)\}")
 CODE = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)`*~* *$|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)", re.M | re.S)
@@ -84,7 +85,9 @@ def scan(lang):
             attrs = {"id": m["id"]} if kind == "equation" else yaml.safe_load(m["attrs"] or "{}")
             name = attrs.get("id", "")
             if not name.startswith(KINDS[kind] + "-"):
-                raise PluginError(f"{where}: a block '{kind}' needs an id that begins with '{KINDS[kind]}-', not {name!r}")
+                raise PluginError(
+                    f"{where}: a block '{kind}' needs an id that begins with '{KINDS[kind]}-', not {name!r}"
+                )
             if name in found:
                 raise PluginError(f"{where}: the id '{name}' stands in {found[name].page} too")
             if kind == "erratum":
@@ -186,5 +189,8 @@ def on_page_content(html, page, config):
 
     html = HEAD.sub(head, html)
     return FIGURE.sub(
-        lambda m: f'{m[1]}<span class="figure-label">{known[m["id"]].label(lang)}</span> ' if m["id"] in known else m[1], html
+        lambda m: (
+            f'{m[1]}<span class="figure-label">{known[m["id"]].label(lang)}</span> ' if m["id"] in known else m[1]
+        ),
+        html,
     )

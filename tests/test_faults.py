@@ -39,7 +39,7 @@ def survivors(faults):
     while todo or running:
         while todo and len(running) < 2:
             path, test, fault = todo.pop(0)
-            out = tempfile.TemporaryFile("w+")  # noqa: SIM115: the parent reads it after the child has ended
+            out = tempfile.TemporaryFile("w+")  # noqa: SIM115
             pid = os.fork()
             if pid == 0:
                 run_with_fault(path, test, fault, out)

@@ -96,7 +96,8 @@ def tab(chromium, origin):
 
 
 SOME = (  # one page of each kind
-    "/", "/4-mathematics/", "/4-mathematics/1-convolution/", "/9-faq/", "/labs/convolution/", "/glossary/", "/verification/",
+    "/", "/4-mathematics/", "/4-mathematics/1-convolution/", "/9-faq/",
+    "/labs/convolution/", "/glossary/", "/verification/",
 )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ def test_the_switcher_keeps_the_paragraph(tab):
     page = tab(viewport=PHONE).open("/4-mathematics/1-convolution/")
     top = """() => {
       const header = document.querySelector(".md-header").offsetHeight;
-      const all = [...document.querySelectorAll(".md-content__inner :is(h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex)")];
+      const kinds = ":is(h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex)";
+      const all = [...document.querySelectorAll(".md-content__inner " + kinds)];
       return all.findIndex((b) => b.offsetParent && b.getBoundingClientRect().bottom > header + 8);
     }"""
     page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")

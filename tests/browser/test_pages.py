@@ -25,7 +25,7 @@ LOOK = """() => {
     const box = e.getBoundingClientRect();
     if (box.width === 0 || box.right <= innerWidth + 1) return false;
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
-      if (["auto", "scroll", "hidden"].includes(getComputedStyle(p).overflowX) && p.getBoundingClientRect().right <= innerWidth + 1) return false;
+      if (getComputedStyle(p).overflowX !== "visible" && p.getBoundingClientRect().right < innerWidth + 2) return false;
     return true;
   }).map((e) => `${e.tagName}.${e.className}`);
   return {

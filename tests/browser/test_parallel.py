@@ -13,7 +13,15 @@ def enter(page):
     page.wait_for_selector("html.parallel", timeout=10_000)
 
 
-@pytest.mark.parametrize("path", ["/4-mathematics/1-convolution/", "/en/4-mathematics/1-convolution/", "/labs/convolution/", "/en/labs/convolution/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/4-mathematics/1-convolution/",
+        "/en/4-mathematics/1-convolution/",
+        "/labs/convolution/",
+        "/en/labs/convolution/",
+    ],
+)
 def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     watched = tab()
     page = watched.open(path)
@@ -24,7 +32,8 @@ def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     assert page.evaluate(count) == before
     assert not [e for e in watched.errors if "parallel" in e]
     pairs = page.eval_on_selector_all(
-        ".parallel-pair", "pairs => pairs.map((p) => [p.children.length, p.children[0].textContent, p.children[1]?.textContent])"
+        ".parallel-pair",
+        "pairs => pairs.map((p) => [p.children.length, p.children[0].textContent, p.children[1]?.textContent])",
     )
     assert len(pairs) > 5
     other = "en" if path.startswith("/en") is False else "zh"
@@ -35,7 +44,8 @@ def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
         assert max(chinese) > 0 or len(here) < 40, (here, there)
     unpaired = page.eval_on_selector_all(
         ".md-content__inner p",
-        """all => all.filter((p) => !p.closest(".parallel-pair, .parallel-other, .badge, .code, .generated, .lab-download, li, td, footer, .jp-OutputArea")
+        """all => all.filter((p) => !p.closest(".parallel-pair, .parallel-other, .badge, .code, .generated")
+             && !p.closest(".lab-download, li, td, footer, .jp-OutputArea")
              && p.textContent.trim() && !p.classList.contains("admonition-title")).map((p) => p.textContent)""",
     )
     assert all(not any("\u4e00" <= c <= "\u9fff" for c in text) for text in unpaired), unpaired

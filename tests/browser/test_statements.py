@@ -60,7 +60,9 @@ def test_numbers_are_the_same_in_both_languages_and_run_through_the_chapter(tab)
 
 def test_a_reference_shows_the_number_of_what_it_leads_to(tab):
     page = tab().open("/en" + CHAPTER)
-    links = page.eval_on_selector_all("a.reference[href^='#']", "links => links.map((a) => [a.textContent, a.hash.slice(1)])")
+    links = page.eval_on_selector_all(
+        "a.reference[href^='#']", "links => links.map((a) => [a.textContent, a.hash.slice(1)])"
+    )
     assert links
     for text, target in links:
         element = page.locator(f"[id='{target}']")
@@ -99,4 +101,7 @@ def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
     page.select_option("#chapter-filter", "4")
     shown = page.locator(".verification tbody tr:visible")
     assert 0 < shown.count() < every
-    assert all(label.split(" ")[1].startswith("4.") or "E" in label for label in shown.locator("td:first-child > a").all_inner_texts())
+    assert all(
+        label.split(" ")[1].startswith("4.") or "E" in label
+        for label in shown.locator("td:first-child > a").all_inner_texts()
+    )

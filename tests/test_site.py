@@ -1,0 +1,280 @@
+"""The built site, file by file: what is shown is the source, nothing is foreign, every link leads somewhere."""
+
+import gzip
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from mkdocs.exceptions import PluginError
+
+from hooks import formulas, front, programs, statements
+from hooks.project import ROOT
+
+pytestmark = pytest.mark.site
+
+LANGUAGES = {"zh": "", "en": "en/"}
+SOURCES = {
+    lang: sorted(p.relative_to(ROOT / "docs" / lang) for p in (ROOT / "docs" / lang).rglob("*.md"))
+    for lang in LANGUAGES
+}
+
+
+class Page(HTMLParser):
+    """What a built page links to, what it loads, and which ids it has."""
+
+    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.loads, self.sections, self.meta, self.alternates = [], [], [], {}, {}, {}
+        self.canonical, self.code, self.stack = None, None, []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        if tag == "a" and "href" in attrs:
+            self.links.append(attrs["href"])
+        if tag == "meta" and "name" in attrs:
+            self.meta[attrs["name"]] = attrs.get("content", "")
+        if tag == "link" and attrs.get("rel") == "alternate" and "hreflang" in attrs:
+            self.alternates[attrs["hreflang"]] = attrs["href"]
+        elif tag == "link" and attrs.get("rel") == "canonical":
+            self.canonical = attrs["href"]
+        elif tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "modulepreload"):
+            self.loads.append(attrs["href"])
+        if tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and "src" in attrs:
+            self.loads.append(attrs["src"])
+        if "data-section" in attrs:
+            self.code = attrs["data-section"]
+            self.sections[self.code] = ""
+        if tag not in self.VOID:
+            self.stack.append((tag, attrs.get("class", "")))
+
+    def handle_endtag(self, tag):
+        while self.stack and self.stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        inside = [c for t, c in self.stack if t in ("div", "pre", "code", "details")]
+        if (
+            self.code
+            and inside
+            and any("language-python" in c for c in inside)
+            and any(t == "code" for t, _ in self.stack)
+        ):
+            self.sections[self.code] += data
+
+
+@cache
+def read(path):
+    return Page(path)
+
+
+def url_of(lang, source):
+    stem = source.with_suffix("")
+    folder = stem.parent if stem.name == "index" else stem
+    return LANGUAGES[lang] + ("" if folder == Path() else f"{folder.as_posix()}/")
+
+
+def pages(site):
+    return sorted(p for p in site.rglob("*.html"))
+
+
+def test_every_source_is_a_page_at_the_same_path_in_both_languages(built_site):
+    assert SOURCES["zh"] == SOURCES["en"]
+    for lang, sources in SOURCES.items():
+        for source in sources:
+            page = read(built_site / url_of(lang, source) / "index.html")
+            assert page.meta["description"]
+            root = page.canonical.removesuffix(url_of(lang, source))
+            expected = {code: root + url_of(code, source) for code in LANGUAGES}
+            assert page.alternates == expected | {"x-default": expected["zh"]}, source
+
+
+def test_descriptions_are_the_pages_own(built_site):
+    for lang, sources in SOURCES.items():
+        texts = [read(built_site / url_of(lang, s) / "index.html").meta["description"] for s in sources]
+        assert len(set(texts)) == len(texts)
+
+
+def test_nothing_is_loaded_from_elsewhere(built_site):
+    foreign = {
+        f"{path.relative_to(built_site)}: {target}"
+        for path in pages(built_site)
+        for target in read(path).loads
+        if urlsplit(target).netloc
+    }
+    for style in built_site.rglob("*.css"):
+        foreign |= {f"{style.name}: {u}" for u in re.findall(r"url\(['\"]?(https?:[^)'\"]+)", style.read_text("utf-8"))}
+    assert not foreign
+
+
+def broken_links(site, path):
+    """Links of a built page that lead to no file of the site, or to an id that is not there."""
+    page = read(path)
+    for link in page.links:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (
+            path
+            if not parts.path
+            else (site if parts.path.startswith("/") else path.parent) / unquote(parts.path).lstrip("/")
+        )
+        target = target.resolve()
+        target = target / "index.html" if target.is_dir() else target
+        if (
+            not target.is_file()
+            or parts.fragment
+            and target.suffix == ".html"
+            and unquote(parts.fragment) not in read(target).ids
+        ):
+            yield link
+
+
+def test_every_link_and_anchor_inside_the_site_leads_somewhere(built_site):
+    wrong = {
+        f"{path.relative_to(built_site)} -> {link}"
+        for path in pages(built_site)
+        if path.name != "404.html"
+        for link in broken_links(built_site, path)
+    }
+    assert not wrong, "\n".join(sorted(wrong)[:40])
+
+
+def test_a_planted_broken_link_is_found(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text(
+        '<p id="here"><a href="#here">1</a><a href="#gone">2</a><a href="../b/">3</a>', "utf-8"
+    )
+    assert list(broken_links(tmp_path, tmp_path / "a/index.html")) == ["#gone", "../b/"]
+
+
+def test_ids_are_unique(built_site):
+    for path in pages(built_site):
+        ids = [i for i in read(path).ids if not i.startswith("__")]
+        twice = {i for i in ids if ids.count(i) > 1}
+        assert not twice, f"{path.relative_to(built_site)}: {sorted(twice)[:5]}"
+
+
+def marked_sections():
+    for path in sorted((ROOT / "snippets").rglob("*.py")):
+        for name in re.findall(r"# --8<-- \[start:(\w+)\]", path.read_text("utf-8")):
+            yield f"{path.relative_to(ROOT / 'snippets').as_posix()}:{name}"
+
+
+def squeeze(text):
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def test_every_section_of_the_snippets_is_shown_in_both_languages_as_it_stands_in_the_file(built_site):
+    for lang, sources in SOURCES.items():
+        shown = {}
+        for source in sources:
+            shown |= read(built_site / url_of(lang, source) / "index.html").sections
+        assert not set(marked_sections()) - set(shown), f"sections that no {lang} page shows"
+        for name, text in shown.items():
+            file, section = name.split(":")
+            assert squeeze(text) == squeeze(programs.section(file, section)), (
+                f"{lang}: {name} is not what the file says"
+            )
+
+
+def test_the_sitemaps_name_every_page(built_site):
+    text = (built_site / "sitemap.xml").read_text("utf-8")
+    assert (built_site / "en/sitemap.xml").read_text("utf-8") == text
+    for lang, sources in SOURCES.items():
+        for source in sources:
+            assert f"/{url_of(lang, source)}</loc>" in text
+
+
+def test_a_source_page_shows_its_file_with_an_anchor_for_every_line(built_site):
+    page = built_site / "source/snippets/convolution.py/index.html"
+    lines = (ROOT / "snippets/convolution.py").read_text("utf-8").splitlines()
+    assert {f"line-{i}" for i in range(1, len(lines) + 1)} <= set(read(page).ids)
+
+
+def test_the_search_index_has_both_languages_and_finds_words_inside_chinese_sentences(built_site):
+    index = json.loads((built_site / "search/search_index.json").read_text("utf-8"))
+    assert index["config"]["lang"] == ["zh", "en"]
+    for english in (True, False):
+        assert sum(doc["location"].startswith("en/") == english for doc in index["docs"]) > 100
+    assert not [
+        doc["location"] for doc in index["docs"] if "katex" in doc["text"] or doc["location"].startswith("source/")
+    ]
+    separator = re.compile(index["config"]["separator"])
+    words = {w for doc in index["docs"] if not doc["location"].startswith("en/") for w in separator.split(doc["text"])}
+    assert {"积分", "卷积", "期望"} <= words
+
+
+def test_labs_are_light_executed_and_downloadable(built_site):
+    for lang in LANGUAGES:
+        for source in (ROOT / "docs" / lang / "labs").glob("*.md"):
+            folder = built_site / url_of(lang, source.relative_to(ROOT / "docs" / lang))
+            html = (folder / "index.html").read_text("utf-8")
+            bare = re.sub(r"<svg\b.*?</svg>|data:image/png;base64,[\w+/=]+", "", html, flags=re.S)
+            assert len(gzip.compress(bare.encode())) <= 40_000, (
+                f"{source.name}: {len(gzip.compress(bare.encode()))} bytes"
+            )
+            assert "jp-OutputArea-output" in html
+            assert 'data-mime-type="application/vnd.jupyter.error"' not in html
+            assert "Traceback (most recent call last)" not in html
+            notebook = json.loads((folder / f"{source.stem}.ipynb").read_text("utf-8"))
+            code = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code")
+            assert not re.search(r"^\s*(from|import) (snippets|figures)\b", code, re.M)
+
+
+def test_labs_have_the_same_headings_in_page_contents_and_search(built_site):
+    index = json.loads((built_site / "search/search_index.json").read_text("utf-8"))
+    locations = {doc["location"] for doc in index["docs"]}
+    for source in (ROOT / "docs/zh/labs").glob("*.md"):
+        ids = {}
+        for lang in LANGUAGES:
+            relative = source.relative_to(ROOT / "docs/zh")
+            html = (built_site / url_of(lang, relative) / "index.html").read_text("utf-8")
+            article = html[html.index("<article") : html.index("</article>")]
+            ids[lang] = re.findall(r'<h[2-6] id="([\w-]+)"', article)
+            contents = html[html.index("md-nav--secondary") :]
+            assert all(f'href="#{i}"' in contents for i in ids[lang])
+            assert all(f"{url_of(lang, relative)}#{i}" in locations for i in ids[lang])
+        assert ids["zh"] == ids["en"] != []
+
+
+class FakePage:
+    class file:
+        src_uri = "zh/some/page.md"
+        alternates = {}
+
+
+def test_a_broken_formula_names_page_and_formula():
+    with pytest.raises(PluginError, match=r"(?s)zh/some/page\.md.*\\frac\{1\}"):
+        formulas.on_post_page(r'<span class="arithmatex">\(\frac{1}\)</span>', FakePage)
+
+
+def test_a_block_that_was_not_understood_stops_the_build():
+    with pytest.raises(PluginError, match=r"/// theorum"):
+        front.on_post_page("<p>/// theorum | title</p>", FakePage, {})
+
+
+def test_a_reference_to_nothing_stops_the_build():
+    with pytest.raises(PluginError, match="thm-nothing"):
+        statements.on_page_markdown("see [](#thm-nothing)", FakePage, None, None)
+
+
+def test_a_section_that_is_gone_stops_the_build():
+    with pytest.raises(ValueError, match="no_such_section"):
+        programs.section("convolution.py", "no_such_section")
+
+
+def test_the_configuration_names_each_page_once():
+    text = re.sub(r"!ENV \[\w+, (\"[^\"]*\")\]", r"\1", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    nav = yaml.safe_load(text)["nav"]
+    flat = [entry for item in nav for entry in ([item] if isinstance(item, str) else next(iter(item.values())))]
+    assert sorted(flat) == [p.as_posix() for p in SOURCES["zh"]]
