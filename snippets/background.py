@@ -211,7 +211,7 @@ WHERE_IS_THE_INTEGRAL = [
     {
         "zh": "注意力",
         "en": "attention",
-        "integral": r"\frac{\int v(k)\,\mathrm{e}^{q k} p(k)\,\mathrm{d}k}{\int \mathrm{e}^{q k} p(k)\,\mathrm{d}k}",
+        "integral": r"\int v\,\mathrm{e}^{q \cdot k}\,\mathrm{d}P(k, v) \Big/ \int \mathrm{e}^{q \cdot k}\,\mathrm{d}P(k)",
         "how": {"zh": "自归一化蒙特卡罗", "en": "self-normalised Monte Carlo"},
         "section": "6",
         "target": "6-applications.md#language",
