@@ -1,0 +1,97 @@
+"""The worked solutions of pages 2.2, 4.1 and 5.1 that are code."""
+
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets.convolution import circular_convolve, convolve1d, correlate1d, cross_correlate2d
+from snippets.picture import BLUR, SOBEL_X
+from snippets.smoothing import continuous_convolution
+from snippets.solutions.convolution import (
+    correlate_same,
+    correlate_separable,
+    distribution_of_difference,
+    fold_kernels,
+    multiply,
+    triple_box,
+    turns_kernel,
+    wrap,
+)
+
+
+def test_the_delta_test_tells_the_conventions_apart():
+    assert turns_kernel(convolve1d) and turns_kernel(np.convolve)
+    assert turns_kernel(scipy.signal.fftconvolve)
+    assert not turns_kernel(lambda x, k: correlate1d(x, k, "full"))
+    assert not turns_kernel(lambda x, k: np.correlate(x, k, "full"))
+    for neither in (lambda x, k: 2 * np.convolve(x, k), lambda x, k: np.convolve(x, k)[:1]):
+        with pytest.raises(ValueError, match="neither"):
+            turns_kernel(neither)
+
+
+def test_difference_of_two_dice_is_triangular_and_centred(measure):
+    die = np.full(6, 1 / 6)
+    values, p = distribution_of_difference(die, die)
+    assert list(values) == list(range(-5, 6))
+    measure("P(0)", p[5], near=1 / 6, within=1e-15)
+    measure("mean", values @ p, near=0, within=1e-15)
+    with pytest.raises(ValueError, match="no distribution"):
+        distribution_of_difference([0.5, 0.6], die)
+
+
+@given(a=st.integers(0, 10**30), b=st.integers(0, 10**18))
+def test_convolved_digits_with_carries_multiply(a, b):
+    assert multiply(a, b) == a * b
+
+
+def test_multiply_refuses_negative_numbers():
+    with pytest.raises(ValueError, match="b must"):
+        multiply(3, -1)
+
+
+def test_folded_kernels_do_in_one_pass_what_the_layers_did(measure):
+    rng = np.random.default_rng(0)
+    x, kernels = rng.normal(size=(12, 12)), [rng.normal(size=s) for s in ((3, 3), (2, 4), (3, 1))]
+    y = x
+    for k in kernels:
+        y = cross_correlate2d(y, k)
+    folded = fold_kernels(kernels)
+    assert folded.shape == (6, 6)
+    measure("difference", np.abs(cross_correlate2d(x, folded) - y).max(), at_most=1e-12)
+
+
+def test_triple_box_agrees_with_the_riemann_sum(measure):
+    grid = np.linspace(-2, 2, 4001)
+    triangle, box = (lambda t: np.maximum(0, 1 - np.abs(t))), (lambda t: (np.abs(t) < 0.5) * 1.0)
+    y = continuous_convolution(triangle, box, grid)
+    measure("difference", np.abs(y - triple_box(grid)).max(), at_most=1e-3)  # the step dx = 1e-3
+    measure("mass", (triple_box(grid) * 1e-3).sum(), near=1, within=1e-6)
+
+
+def test_wrapping_turns_linear_into_circular_convolution(measure):
+    rng = np.random.default_rng(0)
+    for n, m in ((8, 3), (5, 5), (7, 1)):
+        x, k = rng.normal(size=n), rng.normal(size=m)
+        error = np.abs(wrap(convolve1d(x, k), n) - circular_convolve(x, k)).max()
+        measure("difference", error, at_most=1e-14)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (2, 4), (5, 1)])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_same_keeps_the_shape_and_the_interior(shape, dilation, measure):
+    rng = np.random.default_rng(0)
+    x, k = rng.normal(size=(12, 11)), rng.normal(size=shape)
+    y, inner = correlate_same(x, k, dilation), cross_correlate2d(x, k, dilation=dilation)
+    assert y.shape == x.shape
+    top, left = (dilation * (size - 1) // 2 for size in shape)
+    inside = y[top : top + inner.shape[0], left : left + inner.shape[1]]
+    measure("difference inside", np.abs(inside - inner).max(), at_most=1e-14)
+
+
+def test_two_passes_equal_the_rank_one_kernel(measure):
+    x = np.random.default_rng(0).normal(size=(9, 8))
+    for column, row, k in (([1, 2, 1], np.array([1, 2, 1]) / 16, BLUR), ([1, 2, 1], [-1, 0, 1], SOBEL_X)):
+        error = np.abs(correlate_separable(x, column, row) - cross_correlate2d(x, k)).max()
+        measure("difference", error, at_most=1e-14)
