@@ -13,7 +13,7 @@ if ROOT not in sys.path:
 
 from mkdocs.plugins import event_priority  # noqa: E402
 
-from hooks import appendix, code, evidence, figures, formulas, front, labs, sources, statements  # noqa: E402
+from hooks import appendix, code, evidence, figures, formulas, front, labs, permanent, sources, statements  # noqa: E402
 
 AFTER_PLUGINS = -200
 
@@ -73,6 +73,7 @@ def on_page_content(html, page, config, files):
     html = code.on_page_content(html, page, config)
     html = appendix.on_page_content(html, page, config, files)
     html = sources.on_page_content(html, page)
+    html = permanent.on_page_content(html, page, config, files)
     return appendix.mark_terms(html, page, config, files)
 
 

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from hooks import evidence, statements
+from hooks import evidence, permanent, statements
 from tests.conftest import Measure
 from tests.test_faults import marked_tests
 
@@ -96,3 +96,32 @@ def test_the_words_of_a_badge_never_claim_a_proof_by_test():
     for lang, forbidden in (("en", "proved"), ("zh", "已证明")):
         assert forbidden not in word("state-verified", lang)
         assert ("not a proof" if lang == "en" else "不是证明") in word("explain-verified", lang)
+
+
+def test_published_ids_stay():
+    for lang in ("zh", "en"):
+        assert not permanent.lost(lang), "published ids are gone: add `old-id page.md -> new-id` to hooks/published.txt"
+        assert not permanent.unpublished(lang), "new ids: run `python -m hooks.permanent`"
+
+
+def test_a_statement_that_moved_or_was_merged_leaves_a_link(monkeypatch):
+    here = statements.Statement("thm-new", "theorem", "2.1", "", "", "2-concepts/1-integral.md", 1, "")
+    monkeypatch.setitem(statements._registry, "zh", {"thm-new": here})
+    lines = [
+        ("thm-new", "1-background.md", ""),
+        ("thm-old", "1-background.md", "thm-new"),
+        ("thm-gone", "7-tools.md", ""),
+    ]
+    monkeypatch.setattr(permanent, "published", lambda: lines)
+    assert permanent.lost("zh") == ["thm-gone"]
+    assert [name for name, _, _ in permanent.moved("zh")] == ["thm-new", "thm-old", "thm-gone"]
+    monkeypatch.setattr(statements, "link_to", lambda name, *rest: f"[{name}]")
+
+    class page:
+        class file:
+            src_uri = "zh/1-background.md"
+
+    html = permanent.on_page_content("", page, None, None)
+    assert 'id="thm-old"' in html
+    assert "[thm-new]" in html
+    assert "thm-gone" not in html
