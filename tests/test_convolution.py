@@ -69,6 +69,9 @@ def test_two_dimensions_agree_with_scipy(mode, x, k, real, measure):
     measure("cross_correlate2d - SciPy", difference(cross_correlate2d(x, k), expected), at_most=1e-14)
 
 
+@pytest.mark.verifies(
+    "exm-stride-padding-dilation", fault=("convolution", "np.pad(x, positive", "np.pad(x + 1, positive")
+)
 @given(
     x=matrices(least=5, most=9),
     k=matrices(most=3),
