@@ -268,6 +268,14 @@ def test_the_solutions_of_chapter_two(measure):
     )
 
 
+@given(seed=seeds)
+def test_the_mean_training_risk_grows_with_the_sample(seed, measure):
+    rng = np.random.default_rng(seed)
+    loss, p = rng.exponential(size=(3, 3)), simplex(rng, 3)
+    training = [exact_optimism(loss, p, n)[0] for n in (1, 2, 3, 4)]
+    measure("smallest step", np.diff(training).min(), at_least=-1e-14)
+
+
 @pytest.mark.parametrize(
     "call",
     [
