@@ -25,10 +25,10 @@ def data(name):
 
 
 def citation(key):
-    """“[Rudin 1976]”: how the text cites an entry of references.yml."""
+    """“[Rudin 1976]”: how the text cites an entry of references.yml; None if there is no such entry."""
     entry = data("references.yml").get(key)
     if entry is None:
-        raise PluginError(f"a citation of '{key}', which is not in hooks/references.yml")
+        return None
     return f"[{' '.join(str(part) for part in (short_authors(entry['authors']), entry.get('year')) if part)}]"
 
 
@@ -141,6 +141,8 @@ def mark_terms(html, page, config, files):
     lang = language(page)
     other = "en" if lang == "zh" else "zh"
     pattern, spellings = _terms(lang, (HERE / "glossary.yml").stat().st_mtime_ns)
+    if files.get_file_from_path(f"{lang}/glossary.md") is None:
+        return html
     glossary_url = get_relative_url(files.get_file_from_path(f"{lang}/glossary.md").url, page.file.url)
     seen, silent, out = set(), 0, []
 

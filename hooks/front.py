@@ -62,9 +62,9 @@ def own_search(output, lang):
 
 
 def on_post_page(output, page, config):
-    lang = config.theme["language"]
     if raw := RAW.search(CODE.sub("", output)):
         raise PluginError(f"{page.file.src_uri}: a block was not understood and is printed as text: {raw[1]}")
+    lang = config.theme["language"]
     links = {code: config.site_url + ("" if f.url == "./" else f.url) for code, f in page.file.alternates.items()}
     if "zh" in links:
         links["x-default"] = links["zh"]

@@ -10,11 +10,14 @@ from html import escape
 
 import yaml
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence
 from hooks.project import ROOT
 from hooks.words import language, word
+
+log = get_plugin_logger("statements")
 
 STATEMENTS = ("definition", "theorem", "proposition", "example")  # they share one row of numbers in a chapter
 KINDS = {
@@ -132,19 +135,22 @@ def on_pre_build(config):
 
 
 def link_to(name, page, lang, config, files):
-    """A link to the statement, figure, equation or reference `name` that shows its number."""
+    """A link to the statement, figure, equation or reference `name` that shows its number.
+
+    A name that leads nowhere is a warning, which a strict build makes an error.
+    """
     if name.startswith("ref-"):
         from hooks import appendix
 
         target, label = "references.md", appendix.citation(name.removeprefix("ref-"))
+    elif name in registry(lang):
+        target, label = registry(lang)[name].page, registry(lang)[name].label(lang)
     else:
-        statement = registry(lang).get(name)
-        if statement is None:
-            raise PluginError(f"{page.file.src_uri}: a link to '#{name}', which is no statement, figure or equation")
-        target, label = statement.page, statement.label(lang)
-    file = files.get_file_from_path(f"{lang}/{target}")
-    if file is None:
-        raise PluginError(f"{page.file.src_uri}: '#{name}' stands on {target}, which is not part of the site")
+        target, label = None, None
+    file = target and files.get_file_from_path(f"{lang}/{target}")
+    if not file or not label:
+        log.warning(f"{page.file.src_uri}: '[](#{name})' leads to no statement, figure, equation or reference")
+        return f"[?{name}]"
     url = "" if file == page.file else get_relative_url(file.url, page.file.url)
     return f'<a class="reference" href="{url}#{name}">{escape(label, quote=False)}</a>'
 

@@ -253,6 +253,12 @@ class FakePage:
         alternates = {}
 
 
+class NoFiles:
+    @staticmethod
+    def get_file_from_path(path):
+        return None
+
+
 def test_a_broken_formula_names_page_and_formula():
     with pytest.raises(PluginError, match=r"(?s)zh/some/page\.md.*\\frac\{1\}"):
         formulas.on_post_page(r'<span class="arithmatex">\(\frac{1}\)</span>', FakePage)
@@ -263,9 +269,10 @@ def test_a_block_that_was_not_understood_stops_the_build():
         front.on_post_page("<p>/// theorum | title</p>", FakePage, {})
 
 
-def test_a_reference_to_nothing_stops_the_build():
-    with pytest.raises(PluginError, match="thm-nothing"):
-        statements.on_page_markdown("see [](#thm-nothing)", FakePage, None, None)
+def test_a_reference_to_nothing_is_a_warning_and_so_stops_the_strict_build(caplog):
+    for name in ("thm-nothing", "ref-nobody-1900"):
+        assert "[?" in statements.on_page_markdown(f"see [](#{name})", FakePage, None, NoFiles)
+        assert name in caplog.text
 
 
 def test_a_section_that_is_gone_stops_the_build():
