@@ -72,9 +72,12 @@ def test(node):
 
 
 def tests_calling(function):
-    """Tests during which `module.function` ran, the ones that verify a statement first."""
+    """Tests during which `module.function` ran, one node for each, the ones that verify a statement first."""
     hits = [(not t["verifies"], node) for node, t in _build["tests"].items() if function in t["functions"]]
-    return [node for _, node in sorted(hits)]
+    first = {}
+    for _, node in sorted(hits):
+        first.setdefault(node.split("[")[0], node)
+    return list(first.values())
 
 
 def state_of(statement):
@@ -116,7 +119,7 @@ def shown(m):
 
 
 def test_link(node, test, page):
-    name = node.split("::", 1)[-1]
+    name = node.split("::", 1)[-1].split("[")[0]
     return f'<a href="{sources.url(test["file"], test["line"], page)}"><code>{escape(name)}</code></a>'
 
 
@@ -124,8 +127,11 @@ def details(statement, page, lang):
     """The list of tests of a statement with their numbers, as HTML."""
     items = []
     for node, test in tests_of(statement.id).items():
+        case = f" [{node.split('[', 1)[1]}" if "[" in node else ""
         numbers = "".join(f"<li>{shown(m)}</li>" for m in test["measured"])
-        items.append(f'<li data-state="{test["state"]}">{test_link(node, test, page)}<ul>{numbers}</ul></li>')
+        items.append(
+            f'<li data-state="{test["state"]}">{test_link(node, test, page)}{escape(case)}<ul>{numbers}</ul></li>'
+        )
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
@@ -140,6 +146,22 @@ def ground(statement, lang):
     return word("ground-citation", lang) if "](#ref-" in statement.text else ""
 
 
+def short(statement, state, lang):
+    """What a badge says before it is opened: the state, and the strongest number if there is one."""
+    best = strongest(tests_of(statement.id)) if state == "verified" else None
+    figure = f' <span class="badge-number">{number(best["value"])}</span>' if best else ""
+    return word("state-" + state, lang) + figure
+
+
+def mark(statement, lang):
+    """The badge of a collapsed statement, to be seen before it is opened: text only."""
+    state = state_of(statement)
+    shown_state = "not-run" if state == "missing" and not _build["tests"] else state
+    return (
+        f'<span class="badge-mark" data-state="{state}">{short(statement, shown_state, lang)}</span>' if state else ""
+    )
+
+
 def badge(statement, page, lang):
     """The badge of a statement: its state, its strongest number, and behind it the tests."""
     state = state_of(statement)
@@ -148,8 +170,6 @@ def badge(statement, page, lang):
     if state == "missing" and not _build["tests"] and not _build["strict"]:
         return f'<span class="badge" data-state="missing">{word("state-not-run", lang)}</span>'
     check(statement, state, lang)
-    best = strongest(tests_of(statement.id)) if state == "verified" else None
-    figure = f' <span class="badge-number">{number(best["value"])}</span>' if best else ""
     site = page.canonical_url or page.url
     cite = word("cite", lang, label=statement.label(lang), url=f"{site}#{statement.id}")
     rows = [
@@ -160,7 +180,7 @@ def badge(statement, page, lang):
         f'<p class="badge-cite">{escape(cite)}</p>',
     ]
     return (
-        f'<details class="badge" data-state="{state}"><summary>{word("state-" + state, lang)}{figure}</summary>'
+        f'<details class="badge" data-state="{state}"><summary>{short(statement, state, lang)}</summary>'
         f'<div class="badge-card">{"".join(rows)}</div></details>'
     )
 

@@ -187,6 +187,8 @@ def on_page_content(html, page, config):
         label = statement.label(lang)
         if owner := owner_of(statement, lang):
             label += f' <span class="statement-owner">({owner.label(lang)})</span>'
+        if m["tag"] == "details":
+            title += evidence.mark(statement, lang)
         attrs = m["attrs"].replace('class="', 'class="statement ', 1)
         return (
             f'<{m["tag"]} {attrs}><{m["head"]}><span class="statement-label">{label}</span>{title}'
