@@ -79,12 +79,14 @@ def coverage(f, sampler, exact, n, repeats, rng, z=1.959964):
 def bernoulli_coverage(p, n, z=1.959964):
     """Exact coverage of the same interval for a 0/1 loss with risk `p`: a finite sum over the counts."""
     n = positive_int("n", n, least=2)
-    if not 0 <= p <= 1:
-        raise ValueError(f"p must be a probability, got {p!r}")
+    if not 0 < p < 1:
+        raise ValueError(f"p must lie strictly between 0 and 1, got {p!r}")
     k = np.arange(n + 1)
     mean = k / n
     error = np.sqrt(mean * (1 - mean) / (n - 1))
-    mass = np.array([math.comb(n, int(i)) * p**i * (1 - p) ** (n - i) for i in k.tolist()])
+    log_factorial = np.array([math.lgamma(i + 1) for i in range(n + 1)])  # n! overflows from n = 171 on
+    log_choose = log_factorial[-1] - log_factorial - log_factorial[::-1]
+    mass = np.exp(log_choose + k * math.log(p) + (n - k) * math.log1p(-p))
     return float(mass[np.abs(mean - p) <= z * error + 1e-15].sum())
 # --8<-- [end:bernoulli_coverage]
 

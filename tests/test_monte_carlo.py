@@ -118,6 +118,8 @@ def test_a_rare_error_breaks_the_interval(measure):
     rare = bernoulli_coverage(0.01, 100)
     measure("coverage at p = 0.01, n = 100", rare, at_most=1 - 0.99**100)
     measure("coverage at p = 0.01, n = 1000", bernoulli_coverage(0.01, 1000), near=0.95, within=0.03)
+    every = bernoulli_coverage(0.3, 2000, z=1e6)  # an interval so wide that only the counts 0 and n miss
+    measure("total mass at n = 2000", every, near=1, within=1e-11)
     rng = np.random.default_rng(2)
 
     def wrong(x):
@@ -381,7 +383,7 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: monte_carlo(lambda x: np.full(len(x), np.nan), unit_cube(1), 5, RNG),
         lambda: monte_carlo(lambda x: np.full(len(x), np.inf), unit_cube(1), 5, RNG),
         lambda: unit_cube(0),
-        lambda: bernoulli_coverage(1.1, 10),
+        lambda: bernoulli_coverage(1, 10),
         lambda: coverage(exp1, unit_cube(1), 1, 10, 0, RNG),
         lambda: minibatch_gradient([0, 0], X6, Y6, []),
         lambda: minibatch_gradient([0, 0], X6, Y6, [6]),
