@@ -211,7 +211,7 @@ WHERE_IS_THE_INTEGRAL = [
     {
         "zh": "注意力",
         "en": "attention",
-        "integral": r"\int v\,\mathrm{e}^{q \cdot k}\,\mathrm{d}P(k, v) \Big/ \int \mathrm{e}^{q \cdot k}\,\mathrm{d}P(k)",
+        "integral": r"\int v\,\mathrm{e}^{q \cdot k}\,\mathrm{d}P \Big/ \int \mathrm{e}^{q \cdot k}\,\mathrm{d}P",
         "how": {"zh": "自归一化蒙特卡罗", "en": "self-normalised Monte Carlo"},
         "section": "6",
         "target": "6-applications.md#language",

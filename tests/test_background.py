@@ -23,6 +23,7 @@ from snippets.quadrature import nodes_and_weights
 LANGUAGES = ("zh", "en")
 
 
+@pytest.mark.verifies("prop-relu-interpolation", fault=("background", "-nodes[:-1]", "-nodes[1:]"))
 @pytest.mark.verifies("erratum-e1", fault=("background", "np.diff(slopes, prepend=0)", "slopes"))
 @given(seed=st.integers(0, 10**6), m=st.integers(1, 30))
 def test_a_network_is_a_composition_that_needs_no_brain(seed, m, measure):
