@@ -9,12 +9,20 @@ import io
 import re
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+from matplotlib import font_manager, style
+from matplotlib.figure import Figure
 
 STYLE = Path(__file__).with_name("site.mplstyle")
+FONTS = Path(__file__).parent.parent / "node_modules" / "katex" / "dist" / "fonts"
+
+
+def register_fonts():
+    """Let Matplotlib measure formulas with KaTeX's fonts, which is what the page shows them in."""
+    for font in sorted(FONTS.glob("KaTeX_Ma*.ttf")):
+        font_manager.fontManager.addfont(font)
+
+
+register_fonts()
 
 # Placeholders: Matplotlib needs a colour, `to_svg` puts the variable of the colour scheme in its place.
 INK, MUTED, GRID, PAPER = "#010101", "#020202", "#030303", "#040404"
@@ -26,9 +34,10 @@ VARIABLES = {
 
 
 def new_figure(width=6.4, height=2.8, **subplots):
-    """A figure in the site's style and its axes, as `matplotlib.pyplot.subplots` gives them (inches)."""
-    with plt.style.context(STYLE):
-        return plt.subplots(figsize=(width, height), layout="constrained", **subplots)
+    """A figure in the site's style and its axes, as `Figure.subplots` gives them (inches)."""
+    with style.context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        return figure, figure.subplots(**subplots)
 
 
 def themed(svg, prefix=""):
@@ -44,7 +53,7 @@ def themed(svg, prefix=""):
     body = re.sub(r' id="([\w.-]+)"', lambda m: f' id="{prefix}{m[1]}"' if m[1] in used else "", body)
     body = re.sub(r'(href="|url\()#', rf"\1#{prefix}", body)
     body = re.sub(r"\s*\n\s*", " ", body).replace("> <", "><")
-    svg = f"{head}>{body}".replace("'STIXGeneral'", "KaTeX_Main, STIXGeneral, serif").replace("'DejaVu Sans', ", "")
+    svg = f"{head}>{body}".replace("'DejaVu Sans', ", "").replace("STIXGeneral", "KaTeX_Main, STIXGeneral, serif")
     for colour, name in VARIABLES.items():
         svg = svg.replace(colour, f"var(--figure-{name})")
     return svg
@@ -53,7 +62,6 @@ def themed(svg, prefix=""):
 def to_svg(figure, prefix=""):
     """`figure` as a themed SVG text, the same for the same figure."""
     out = io.StringIO()
-    with plt.style.context(STYLE):
+    with style.context(STYLE):
         figure.savefig(out, format="svg")
-    plt.close(figure)
     return themed(out.getvalue(), prefix)

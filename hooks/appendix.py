@@ -6,12 +6,13 @@ from html import escape
 from pathlib import Path
 
 import yaml
-from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence, formulas, statements
 from hooks.words import language
 
+log = get_plugin_logger("appendix")
 HERE = Path(__file__).parent
 
 
@@ -65,9 +66,10 @@ def glossary(page, lang, files):
             path, _, anchor = target.partition("#")
             file = files.get_file_from_path(f"{lang}/{path}")
             if file is None:
-                raise PluginError(f"hooks/glossary.yml: '{term['id']}' points to {path}, which is not part of the site")
-            url = get_relative_url(file.url, page.file.url)
-            name = f'<a href="{url}{"#" + anchor if anchor else ""}">{name}</a>'
+                log.warning(f"hooks/glossary.yml: '{term['id']}' points to {path}, which is not part of the site")
+            else:
+                url = get_relative_url(file.url, page.file.url)
+                name = f'<a href="{url}{"#" + anchor if anchor else ""}">{name}</a>'
         line = formulas.mark_dollars(escape(term[f"{lang}_line"], quote=False))
         cells = f'<td>{name}</td><td lang="{other}">{escape(term[other])}</td><td>{line}</td>'
         rows.append(f'<tr id="term-{term["id"]}">{cells}</tr>')

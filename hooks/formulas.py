@@ -10,7 +10,9 @@ from hooks.project import ROOT
 from hooks.words import language
 
 FORMULA = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<display>.*?)\\\]\s*)</(?P=tag)>', re.S
+    r'(?P<opening>[（「『“(]*)<(?P<tag>span|div) class="arithmatex">'
+    r"(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<display>.*?)\\\]\s*)</(?P=tag)>(?P<closing>[，。；：、！？）」』”,.;:!?)]*)",
+    re.S,
 )
 TEX = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S
@@ -72,8 +74,11 @@ def on_post_page(output, page):
             shown += rf" \tag{{{known[label[1]].number}}}"
             attrs += f' id="{label[1]}"'
         try:
-            return f"<{m['tag']}{attrs}>{typeset(shown, display)}</{m['tag']}>"
+            formula = f"<{m['tag']}{attrs}>{typeset(shown, display)}</{m['tag']}>"
         except ValueError as error:
             raise PluginError(f"{page.file.src_uri}: the formula\n    {tex}\nis broken: {error}") from None
+        if display or not (m["opening"] or m["closing"]):
+            return m["opening"] + formula + m["closing"]
+        return f'<span class="nobreak">{m["opening"]}{formula}{m["closing"]}</span>'  # no line begins with a comma
 
     return FORMULA.sub(render, output)

@@ -22,9 +22,9 @@ from hooks.words import language, word
 HEADING = re.compile(r"^(?P<marks>#{1,6}) +(?P<text>.*?) *\{ *#(?P<id>[\w-]+) *\} *$", re.M)
 STYLE = ROOT / "figures" / "site.mplstyle"
 FIRST_CELL = (
-    "import matplotlib_inline.backend_inline as _inline\n"
+    "import figures as _figures, matplotlib_inline.backend_inline as _inline\n"
     "_inline.set_matplotlib_formats('svg', metadata={'Date': None})\n"
-    "del _inline"
+    "del _inline, _figures"
 )
 
 
