@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from snippets.convolution import convolve1d, correlate1d
+from snippets.convolution import convolve1d, convolve2d, correlate1d
 from snippets.smoothing import (
     box_power,
     continuous_convolution,
@@ -223,6 +223,11 @@ def test_the_bridge_has_order_one_for_boxes_and_no_order_for_bells(measure):
         measure("misaligned boxes: error / h", errors[-1] / h, at_most=1 + 1e-12)
         t, y = discretised_convolution(box, box, -1, 1, 1 / n)
         measure("aligned boxes: error", np.abs(y - triangle(t)).max(), at_most=1e-14)
+    n = 6
+    square = np.ones((n, n))  # the box of two dimensions, on cells of side 1 / n
+    t = np.arange(1 - n, n) / n
+    y = convolve2d(square, square, "full") / n**2
+    measure("two dimensions, factor h²", np.abs(y - np.outer(triangle(t), triangle(t))).max(), at_most=1e-14)
     orders = np.log2(np.divide(errors[:-1], errors[1:]))
     measure("misaligned boxes: order", orders[-1], near=1, within=0.1)
     for h in (2, 1.5, 1, 0.75):
