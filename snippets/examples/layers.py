@@ -83,9 +83,9 @@ from snippets.convolution import convolve2d, cross_correlate2d
 rng = np.random.default_rng(0)
 x, k = rng.standard_normal((6, 7)), rng.standard_normal((3, 3))
 y = rng.standard_normal((4, 5))
-print("<y, x ⋆ k> =", np.vdot(y, cross_correlate2d(x, k)))
-print("<y * k, x> =", np.vdot(convolve2d(y, k, mode="full"), x))
-print("<x ⋆ y, k> =", np.vdot(cross_correlate2d(x, y), k))
+print("<y, corr(x, k)> =", np.vdot(y, cross_correlate2d(x, k)))
+print("<conv(y, k), x> =", np.vdot(convolve2d(y, k, mode="full"), x))
+print("<corr(x, y), k> =", np.vdot(cross_correlate2d(x, y), k))
 # --8<-- [end:adjoint]
 
 # --8<-- [start:backprop]
