@@ -178,9 +178,9 @@ p = np.array([0.5, 0.3, 0.2])  # three outcomes
 loss = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [3.0, 1.0, 0.0]])  # three parameters
 datasets, mass = all_datasets(p, 4)
 fixed = mass @ loss[1][datasets].mean(axis=1)
-print(f"fixed parameter:   E of the empirical risk {fixed:.6f} = risk {loss[1] @ p:.6f}")
+print(f"fixed:   E of the empirical risk {fixed:.4f} = risk {loss[1] @ p:.4f}")
 training, best, true = exact_optimism(loss, p, 4)
-print(f"trained parameter: {training:.6f} on the training set < best {best:.6f} < true risk {true:.6f}")
+print(f"trained: empirical risk {training:.4f} < best risk {best:.4f} < own risk {true:.4f}")
 # --8<-- [end:loss_integral_or_sum]
 
 # --8<-- [start:sum_or_mean]
