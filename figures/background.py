@@ -31,12 +31,12 @@ def sum_and_sample():
     middle, width = nodes_and_weights(0, 4, 10, "midpoint")
     axes[1].bar(middle, f(middle), width, color=ORANGE, alpha=0.3, edgecolor=ORANGE, linewidth=0.8)
     axes[1].plot(x, f(x), color=MUTED, linewidth=1)
-    axes[1].set_title(r"$\sum_i w_i f(x_i)$")
+    axes[1].set_title(r"$\sum w_i\, f(x_i)$")
     u = np.random.default_rng(4).uniform(0, 4, 24)
     axes[2].vlines(u, 0, f(u), color=GREEN, alpha=0.6, linewidth=1)
     axes[2].plot(u, f(u), "o", color=GREEN, markersize=3)
     axes[2].plot(x, f(x), color=MUTED, linewidth=1)
-    axes[2].set_title(r"$\frac{1}{n}\sum_i f(X_i)/p(X_i)$")
+    axes[2].set_title(r"$\frac{1}{n}\sum f(X_i) / p(X_i)$")
     return fig
 
 

@@ -59,7 +59,7 @@ def orders():
         ax.minorticks_off()
         ax.grid(True)
     axes[0].set(title=r"$f(x) = e^x$", ylabel=r"$|S_n - I|$")
-    axes[1].set_title(r"$f(x) = \sqrt{x}$")
+    axes[1].set_title(r"$f(x) = x^{1/2}$")
     axes[0].legend(loc="lower left")
     return fig
 

@@ -22,8 +22,8 @@ def signed_area(f, a, b, n):
     Returns
     -------
     above, below : float
-        The integrals of max(f, 0) and of max(-f, 0), both >= 0. The integral of `f` is their
-        difference, the area between curve and axis their sum.
+        The integrals of max(f, 0) and of max(-f, 0), both >= 0. The integral of `f`
+        is their difference, the area between curve and axis their sum.
     """
     if not finite("a", a) < finite("b", b):
         raise ValueError(f"need a < b, got {a} and {b}")
@@ -35,7 +35,7 @@ def signed_area(f, a, b, n):
 
 # --8<-- [start:four_readings]
 def four_readings(f, a, b, top, n, rng):
-    """One integral of a function with ``0 <= f <= top``, read in four ways and computed in four ways.
+    """The integral of an `f` with ``0 <= f <= top``, read and computed in four ways.
 
     Parameters
     ----------
@@ -50,9 +50,10 @@ def four_readings(f, a, b, top, n, rng):
     Returns
     -------
     area, mass, average, probability : float
-        Area under the curve: equal cells. Mass of a rod of density `f`: pieces cut at random, each one's
-        length times the density in its middle. Average height times width: `f` at random points.
-        Probability: the box's area times the share of random points in it that lie under the curve.
+        Area under the curve: equal cells. Mass of a rod of density `f`: pieces cut
+        at random, each one's length times the density in its middle. Average height
+        times width: `f` at random points. Probability: the box's area times the
+        share of random points in it that lie under the curve.
     """
     n = positive_int("n", n)
     x = a + (b - a) * rng.random(n)
@@ -88,7 +89,8 @@ def relu_network(x, W, b, v, c):
     """
     x, W, b, v = as_floats(x, W, b, v)
     if x.ndim != 1 or W.ndim != 1 or not W.shape == b.shape == v.shape:
-        raise ValueError(f"need W, b, v of one length, got {W.shape}, {b.shape}, {v.shape} for x {x.shape}")
+        shapes = x.shape, W.shape, b.shape, v.shape
+        raise ValueError(f"need a vector x, and W, b, v of one length; got {shapes}")
     hidden = np.maximum(0, np.multiply.outer(x, W) + b)
     return hidden @ v + c
 # --8<-- [end:relu_network]
@@ -96,7 +98,7 @@ def relu_network(x, W, b, v, c):
 
 # --8<-- [start:network_through]
 def network_through(nodes, values):
-    """Weights with which `relu_network` passes through given points, and has empirical risk 0 on them.
+    """Weights with which `relu_network` passes through given points: empirical risk 0.
 
     Parameters
     ----------
@@ -110,10 +112,12 @@ def network_through(nodes, values):
         One hidden unit per interval; it bends the line where the interval begins.
     """
     nodes, values = as_floats(nodes, values)
-    if nodes.ndim != 1 or nodes.shape != values.shape or nodes.size < 2 or not (np.diff(nodes) > 0).all():
-        raise ValueError(f"need increasing nodes and as many values, got {nodes} and {values}")
+    increasing = nodes.ndim == 1 and nodes.size > 1 and (np.diff(nodes) > 0).all()
+    if not increasing or nodes.shape != values.shape:
+        raise ValueError(f"need increasing nodes, as many values: {nodes}, {values}")
     slopes = np.diff(values) / np.diff(nodes)
-    return np.ones_like(slopes), -nodes[:-1], np.diff(slopes, prepend=0), float(values[0])
+    bends = np.diff(slopes, prepend=0)
+    return np.ones_like(slopes), -nodes[:-1], bends, float(values[0])
 # --8<-- [end:network_through]
 
 

@@ -42,7 +42,8 @@ def tagged_sum(f, points, tags):
     Returns
     -------
     sum, mesh : float
-        The sum of ``f(tags[i]) * (points[i + 1] - points[i])``, and the length of the longest cell.
+        The sum of ``f(tags[i]) * (points[i + 1] - points[i])``, and the length of
+        the longest cell.
 
     Raises
     ------
@@ -53,7 +54,8 @@ def tagged_sum(f, points, tags):
     cells = np.diff(points)
     if points.ndim != 1 or points.size < 2 or not (cells > 0).all():
         raise ValueError(f"the points of a partition must increase, got {points}")
-    if tags.shape != cells.shape or not ((points[:-1] <= tags) & (tags <= points[1:])).all():
+    inside = tags.shape == cells.shape and (points[:-1] <= tags) & (tags <= points[1:])
+    if not np.all(inside):
         raise ValueError(f"need one tag in each of the {cells.size} cells, got {tags}")
     return float(sampled(f, tags) @ cells), float(cells.max())
 # --8<-- [end:tagged_sum]
@@ -108,7 +110,8 @@ def riemann_sum(f, a, b, n, rule="midpoint"):
     n : int
         Number of subintervals; even for ``rule="simpson"``.
     rule : {"left", "right", "midpoint", "trapezoid", "simpson"}
-        Errors, with ``h = (b - a) / n``: O(h), O(h), O(h**2), O(h**2), O(h**4) for a smooth `f`.
+        Errors, with ``h = (b - a) / n``: O(h), O(h), O(h**2), O(h**2), O(h**4) for
+        a smooth `f`.
 
     Returns
     -------
@@ -117,7 +120,8 @@ def riemann_sum(f, a, b, n, rule="midpoint"):
     Raises
     ------
     ValueError
-        For an unknown rule, ``n < 1``, an odd `n` with Simpson, an `f` that gives NaN or is not vectorised.
+        For an unknown rule, ``n < 1``, an odd `n` with Simpson, an `f` that gives
+        NaN or is not vectorised.
     """
     x, w = nodes_and_weights(a, b, n, rule)
     return (sampled(f, x) @ w).item()
@@ -126,7 +130,7 @@ def riemann_sum(f, a, b, n, rule="midpoint"):
 
 # --8<-- [start:observed_order]
 def observed_order(rule, f, a, b, exact, n):
-    """The power of h by which the error falls when the number of cells doubles from `n`.
+    """The power of h by which the error falls when the cells double from `n`.
 
     Parameters
     ----------
@@ -138,12 +142,13 @@ def observed_order(rule, f, a, b, exact, n):
     Returns
     -------
     float
-        log2 of the error with `n` cells over the error with ``2 * n``; ``nan`` if there is no error left.
+        log2 of the error with `n` cells over the error with ``2 * n``; ``nan`` if
+        there is no error left.
     """
     if isinstance(rule, str):
         name, rule = rule, lambda f, a, b, n: riemann_sum(f, a, b, n, name)
     coarse, fine = (abs(rule(f, a, b, m) - exact) for m in (n, 2 * n))
-    return float(np.log2(coarse / fine)) if coarse > 0 and fine > 0 else float("nan")
+    return float(np.log2(coarse / fine)) if min(coarse, fine) > 0 else float("nan")
 # --8<-- [end:observed_order]
 
 
@@ -191,7 +196,7 @@ def gauss_hermite_expectation(f, n):
     n = positive_int("n", n)
     if n > 300:
         raise ValueError(f"n must be at most 300, got {n}")
-    z, w = hermegauss(n)  # for the weight exp(-z**2 / 2), whose integral is sqrt(2 pi)
+    z, w = hermegauss(n)  # for the weight exp(-z**2 / 2)
     return (sampled(f, z) @ w / np.sqrt(2 * np.pi)).item()
 # --8<-- [end:gauss_hermite_expectation]
 
@@ -224,7 +229,7 @@ def grid_integrate(f, d, n):
     total = 0.0
     for start in range(0, n**d, CHUNK):
         index = np.arange(start, min(start + CHUNK, n**d))
-        cells = np.stack([index // n**axis % n for axis in range(d)], axis=1)  # index in base n
+        cells = np.stack([index // n**axis % n for axis in range(d)], axis=1)  # base n
         total += sampled(f, (cells + 0.5) / n).sum()
     return (total / n**d).item()
 # --8<-- [end:grid_integrate]
@@ -232,7 +237,7 @@ def grid_integrate(f, d, n):
 
 # --8<-- [start:integral_as_average]
 def integral_as_average(f, a, b, n, rng=None):
-    """Length of the interval times the average of `f` at `n` points: on a grid, or at random.
+    """Length of [a, b] times the average of `f` at `n` points, on a grid or random.
 
     Parameters
     ----------
@@ -243,7 +248,8 @@ def integral_as_average(f, a, b, n, rng=None):
     n : int
         Number of points.
     rng : numpy.random.Generator, optional
-        If given, the points are drawn uniformly (Monte Carlo); otherwise they are the cells' midpoints.
+        If given, the points are drawn uniformly (Monte Carlo); otherwise they are
+        the cells' midpoints.
 
     Returns
     -------
@@ -257,10 +263,11 @@ def integral_as_average(f, a, b, n, rng=None):
 
 # --8<-- [start:integrate_against]
 def integrate_against(f, points, weights):
-    """Integral of `f` against the measure that puts mass ``weights[i]`` on ``points[i]``.
+    """Integral of `f` against the measure with mass ``weights[i]`` at ``points[i]``.
 
-    All weights 1: counting measure, the integral is a sum. Weights that sum to one: a probability, the
-    integral is an expectation. Nodes and weights of a rule: the Lebesgue integral, up to the rule's error.
+    All weights 1: counting measure, the integral is a sum. Weights that sum to one:
+    a probability, the integral is an expectation. Nodes and weights of a rule: the
+    Lebesgue integral, up to the rule's error.
 
     Parameters
     ----------
@@ -282,9 +289,10 @@ def integrate_against(f, points, weights):
 
 # --8<-- [start:fubini_counterexample]
 def fubini_counterexample():
-    """Both iterated integrals of xy(x^2 - y^2)/(x^2 + y^2)^3 over 0 < x < 2, 0 < y < 1.
+    """Both iterated integrals of xy(x^2 - y^2)/(x^2 + y^2)^3 on [0, 2] x [0, 1].
 
-    The inner integrals are taken in closed form, since no rule gets through the singularity at the origin.
+    The inner integrals are taken in closed form, since no rule gets through the
+    singularity at the origin.
 
     Returns
     -------
@@ -299,10 +307,10 @@ def fubini_counterexample():
 
 # --8<-- [start:leibniz_counterexample]
 def leibniz_counterexample(t):
-    """F(t), the integral of t^3 x^-2 exp(-t^2 / x) over 0 < x < 1, computed by quadrature.
+    """F(t), the integral of t^3 x^-2 exp(-t^2 / x) over 0 < x < 1, by quadrature.
 
-    In closed form F(t) = t exp(-t^2), so F'(0) = 1; but at t = 0 the derivative of the integrand is 0 for
-    every x > 0, and so is its integral.
+    In closed form F(t) = t exp(-t^2), so F'(0) = 1; but at t = 0 the derivative of
+    the integrand is 0 for every x > 0, and so is its integral.
 
     Parameters
     ----------
@@ -315,8 +323,8 @@ def leibniz_counterexample(t):
     t = finite("t", t)
     if t == 0:
         return 0.0
-    # x = t^2 exp(-u): the mass, which sits at x of order t^2, stays where it is when t goes to 0
+    # x = t^2 exp(-u) keeps the mass, at x of order t^2, in its place when t goes to 0
     end = np.log(750)  # beyond, the integrand is below 1e-300
-    start = min(max(2 * np.log(abs(t)), -40), end)  # x = 1; below u = -40 lies less than exp(-40)
+    start = min(max(2 * np.log(abs(t)), -40), end)  # x = 1; less than exp(-40) is cut
     return gauss_legendre(lambda u: t * np.exp(u - np.exp(u)), start, end, 200)
 # --8<-- [end:leibniz_counterexample]

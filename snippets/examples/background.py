@@ -12,7 +12,8 @@ network = relu_network(x, W, b, v, c)
 risk = np.mean((relu_network(nodes, W, b, v, c) - values) ** 2)
 print(f"hidden units              {len(W)}")
 print(f"empirical risk is zero    {risk < 1e-24}")
-print(f"equal to np.interp        {np.allclose(network, np.interp(x, nodes, values), atol=1e-12)}")
+same = np.allclose(network, np.interp(x, nodes, values), atol=1e-12)
+print(f"equal to np.interp        {same}")
 print(f"trapezoid sum of the data {weights @ values:.6f}")
 print(f"integral of the network   {np.trapezoid(network, x):.6f}")
 # --8<-- [end:erratum_e1]
@@ -29,7 +30,8 @@ def f(x):
 
 rng = np.random.default_rng(0)
 names = ("area", "mass", "average", "probability")
-for name, value in zip(names, four_readings(f, 0, 4, 0.4, 100_000, rng), strict=True):
+values = four_readings(f, 0, 4, 0.4, 100_000, rng)
+for name, value in zip(names, values, strict=True):
     print(f"{name:12s}{value:.5f}")
 print(f"{'exact':12s}{1 - 5 * np.exp(-4):.5f}")
 # --8<-- [end:readings]

@@ -9,7 +9,8 @@ for n in (10, 100, 1000, 10_000):
     points = np.concatenate([[0.0], np.sort(rng.random(n - 1)), [1.0]])
     tags = points[:-1] + rng.random(n) * np.diff(points)  # any partition, any tags
     total, mesh = tagged_sum(np.exp, points, tags)
-    print(f"n = {n:5d}   mesh {mesh:.5f}   |S - I| {abs(total - exact):.6f}   bound {mesh * exact:.6f}")
+    error, bound = abs(total - exact), mesh * exact
+    print(f"n = {n:5d}   mesh {mesh:.5f}   |S - I| {error:.6f}   bound {bound:.6f}")
 # --8<-- [end:mesh]
 
 # --8<-- [start:erratum_e5]
@@ -18,9 +19,9 @@ import numpy as np
 from snippets.quadrature import tagged_sum
 
 for n in (10, 1000, 100_000):
-    points = np.append(np.linspace(0, 0.5, n), 1.0)  # all new points go to the left half
+    points = np.append(np.linspace(0, 0.5, n), 1.0)  # new points on the left only
     total, mesh = tagged_sum(lambda x: x, points, points[:-1])
-    print(f"{n:6d} rectangles   mesh {mesh:.2f}   sum {total:.5f}   integral 0.50000")
+    print(f"{n:6d} rectangles   mesh {mesh:.2f}   sum {total:.5f}   integral 1/2")
 # --8<-- [end:erratum_e5]
 
 # --8<-- [start:fundamental_theorem]
@@ -37,11 +38,15 @@ def slope(x):
     return np.cos(x) * np.exp(np.sin(x))
 
 
+def F(x):
+    return gauss_legendre(f, 0, x, 30)
+
+
+h = 1e-4
 for b in (0.5, 1.0, 2.0):
-    h = 1e-4
-    derivative = (gauss_legendre(f, 0, b + h, 30) - gauss_legendre(f, 0, b - h, 30)) / (2 * h)
-    print(f"b = {b}   F'(b) {derivative:.6f}   f(b)        {f(b):.6f}")
-    print(f"          int f' {gauss_legendre(slope, 0, b, 30):.6f}   f(b) - f(0) {f(b) - f(0):.6f}")
+    derivative, growth = (F(b + h) - F(b - h)) / (2 * h), gauss_legendre(slope, 0, b, 30)
+    print(f"b = {b}   F'(b)  {derivative:.6f}   f(b)        {f(b):.6f}")
+    print(f"          int f' {growth:.6f}   f(b) - f(0) {f(b) - f(0):.6f}")
 # --8<-- [end:fundamental_theorem]
 
 # --8<-- [start:orders]
@@ -62,10 +67,12 @@ import numpy as np
 from snippets.quadrature import gauss_legendre
 
 for n in (2, 3, 5):
-    misses = [gauss_legendre(lambda x, k=k: x**k, -1, 1, n) - 2 / (k + 1) for k in range(0, 2 * n + 1, 2)]
+    even = range(0, 2 * n + 1, 2)  # odd powers integrate to 0 by symmetry
+    misses = [gauss_legendre(lambda x, k=k: x**k, -1, 1, n) - 2 / (k + 1) for k in even]
+    exact = np.allclose(misses[:-1], 0, atol=1e-14)
     error = gauss_legendre(np.exp, 0, 1, n) - (np.exp(1) - 1)
-    print(f"n = {n}   exact to degree {2 * n - 1}: {np.allclose(misses[:-1], 0, atol=1e-14)}", end="")
-    print(f"   degree {2 * n}: {misses[-1]:.5f}   exp on [0, 1]: {error:.1e}")
+    print(f"n = {n}   exact to degree {2 * n - 1}: {exact}", end="   ")
+    print(f"degree {2 * n}: {misses[-1]:.5f}   exp: {error:.1e}")
 # --8<-- [end:gauss]
 
 # --8<-- [start:hermite]
@@ -91,15 +98,20 @@ import numpy as np
 from snippets.quadrature import riemann_sum
 
 
+def smooth(t):
+    return np.exp(np.cos(t))
+
+
 def poisson_kernel(t):
     return 0.75 / (1.25 - np.cos(t)) / (2 * np.pi)
 
 
 exact = 2 * np.pi * np.i0(1.0)
 for n in (4, 8, 12):
-    bump = riemann_sum(lambda t: np.exp(np.cos(t)), 0, 2 * np.pi, n, "trapezoid") - exact
+    bump = riemann_sum(smooth, 0, 2 * np.pi, n, "trapezoid") - exact
     kernel = riemann_sum(poisson_kernel, 0, 2 * np.pi, n, "trapezoid") - 1
-    print(f"n = {n:2d}   exp(cos t): {bump:.1e}   Poisson kernel: {kernel:.9f}   {2 / (2**n - 1):.9f}")
+    theory = 2 / (2**n - 1)
+    print(f"n = {n:2d}   exp(cos t) {bump:.1e}   Poisson kernel {kernel:.9f}   {theory:.9f}")
 # --8<-- [end:periodic]
 
 # --8<-- [start:euler_maclaurin]
@@ -112,7 +124,7 @@ for n in (4, 8, 16, 32):
     h = 1 / n
     error = riemann_sum(np.exp, 0, 1, n, "trapezoid") - exact
     corrected = error - h**2 / 12 * (np.exp(1) - 1)
-    print(f"n = {n:2d}   error {error:8.1e}   without its leading term {corrected:9.1e}")
+    print(f"n = {n:2d}   error {error:.1e}   without its leading term {corrected:.1e}")
 # --8<-- [end:euler_maclaurin]
 
 # --8<-- [start:measures]
@@ -122,10 +134,14 @@ from snippets.quadrature import integrate_against, nodes_and_weights
 
 x, w = nodes_and_weights(0, 1, 1000, "midpoint")
 data = np.random.default_rng(0).normal(size=1000)
-print(f"Lebesgue measure on [0, 1]   {integrate_against(np.square, x, w):9.5f}")
-print(f"counting measure on 1 ... 4  {integrate_against(np.square, [1, 2, 3, 4], np.ones(4)):9.5f}")
-print(f"a die                        {integrate_against(np.square, np.arange(1, 7), np.full(6, 1 / 6)):9.5f}")
-print(f"empirical measure, N(0, 1)   {integrate_against(np.square, data, np.full(1000, 1 / 1000)):9.5f}")
+measures = {
+    "Lebesgue measure on [0, 1]": (x, w),
+    "counting measure on 1 ... 4": (np.arange(1, 5), np.ones(4)),
+    "a die": (np.arange(1, 7), np.full(6, 1 / 6)),
+    "empirical measure of N(0, 1)": (data, np.full(1000, 1 / 1000)),
+}
+for name, (points, weights) in measures.items():
+    print(f"{name:30s}{integrate_against(np.square, points, weights):9.5f}")
 # --8<-- [end:measures]
 
 # --8<-- [start:dominated]
@@ -146,7 +162,8 @@ from snippets.quadrature import leibniz_counterexample
 
 for t in (1.0, 0.1, 0.01, 0.001):
     F = leibniz_counterexample(t)
-    print(f"t = {t:<6} F(t) {F:.12f}   t exp(-t^2) {t * np.exp(-(t**2)):.12f}   F(t) / t {F / t:.6f}")
+    closed = t * np.exp(-(t**2))
+    print(f"t = {t:<6} F(t) {F:.12f}   closed {closed:.12f}   F(t) / t {F / t:.6f}")
 # --8<-- [end:leibniz]
 
 # --8<-- [start:fubini]
@@ -192,7 +209,8 @@ from snippets.solutions.quadrature import richardson
 
 for n in (2, 4, 8):
     simpson = riemann_sum(np.exp, 0, 1, 2 * n, "simpson")
-    print(f"n = {n}   Richardson {richardson(np.exp, 0, 1, n):.12f}   Simpson {simpson:.12f}")
+    better = richardson(np.exp, 0, 1, n)
+    print(f"n = {n}   Richardson {better:.12f}   Simpson {simpson:.12f}")
 # --8<-- [end:richardson]
 
 # --8<-- [start:thomae]
@@ -211,7 +229,8 @@ from snippets.solutions.quadrature import relu_expectation
 exact = 1 / np.sqrt(2 * np.pi)
 for n in (10, 15, 20):
     hermite = gauss_hermite_expectation(lambda z: np.maximum(z, 0), n) - exact
-    print(f"n = {n}   through the kink {hermite:8.1e}   beside it {relu_expectation(n) - exact:8.1e}")
+    beside = relu_expectation(n) - exact
+    print(f"n = {n}   through the kink {hermite:8.1e}   beside it {beside:8.1e}")
 # --8<-- [end:half_line]
 
 # --8<-- [start:step]
@@ -222,5 +241,5 @@ from snippets.solutions.quadrature import step_derivatives
 for theta in (-1.0, 0.0, 0.5):
     outside, inside = step_derivatives(theta)
     density = np.exp(-(theta**2) / 2) / np.sqrt(2 * np.pi)
-    print(f"theta = {theta:4.1f}   d E {outside:.6f}   E d {inside:.6f}   density {density:.6f}")
+    print(f"theta {theta:4.1f}   d E {outside:.6f}   E d {inside:.6f}   density {density:.6f}")
 # --8<-- [end:step]

@@ -11,7 +11,7 @@ from snippets.quadrature import finite, gauss_legendre, observed_order, riemann_
 
 # --8<-- [start:root_mean_square]
 def root_mean_square(f, a, b, n=64):
-    """Square root of the average value of f^2 over [a, b], by the Gauss-Legendre rule with `n` nodes."""
+    """Root of the average of f^2 over [a, b], by `n` Gauss-Legendre nodes."""
     return float(np.sqrt(gauss_legendre(lambda x: f(x) ** 2, a, b, n) / (b - a)))
 # --8<-- [end:root_mean_square]
 
@@ -30,7 +30,7 @@ def box_peak(h):
         raise ValueError(f"h must be positive, got {h}")
     k = np.arange(-np.ceil(0.5 / h), np.ceil(0.5 / h) + 1)
     box = ((k * h >= -0.5) & (k * h < 0.5)).astype(float)
-    peak = float(np.convolve(box, box).max())  # complete overlap: the number of samples in the box
+    peak = float(np.convolve(box, box).max())  # the number of samples in the box
     return h * peak, peak
 # --8<-- [end:box_peak]
 
@@ -47,15 +47,16 @@ def orders_on_root(n=1024):
 
 # --8<-- [start:simpson_errors_at_kink]
 def simpson_errors_at_kink(kink, cells):
-    """Errors of Simpson's rule for |x - kink| on [0, 1], one for each number of cells."""
+    """Errors of Simpson's rule for |x - kink| on [0, 1], for each number of cells."""
     exact = (kink**2 + (1 - kink) ** 2) / 2
-    return [riemann_sum(lambda x: np.abs(x - kink), 0, 1, n, "simpson") - exact for n in cells]
+    sums = [riemann_sum(lambda x: np.abs(x - kink), 0, 1, n, "simpson") for n in cells]
+    return [value - exact for value in sums]
 # --8<-- [end:simpson_errors_at_kink]
 
 
 # --8<-- [start:richardson]
 def richardson(f, a, b, n):
-    """(4 T(2n) - T(n)) / 3 for the trapezoid sums T: the h^2 term of the error cancels."""
+    """(4 T(2n) - T(n)) / 3 for trapezoid sums T: the h^2 term of the error cancels."""
     coarse = riemann_sum(f, a, b, n, "trapezoid")
     fine = riemann_sum(f, a, b, 2 * n, "trapezoid")
     return (4 * fine - coarse) / 3
@@ -76,9 +77,10 @@ def smallest_denominator(low, high):
 
 # --8<-- [start:thomae_upper_sum]
 def thomae_upper_sum(n):
-    """Upper sum of Thomae's function (1/q at p/q in lowest terms, 0 elsewhere) on n equal cells of [0, 1].
+    """Upper sum of Thomae's function on n equal cells of [0, 1].
 
-    Exact: the supremum over a closed cell is 1/q for the smallest denominator q in it.
+    The function is 1/q at p/q in lowest terms and 0 elsewhere: its supremum over a
+    closed cell is 1/q for the smallest denominator q in it. The arithmetic is exact.
 
     Returns
     -------
@@ -92,24 +94,27 @@ def thomae_upper_sum(n):
 
 # --8<-- [start:relu_expectation]
 def relu_expectation(n, end=12.0):
-    """E max(Z, 0) by n Gauss-Legendre nodes on [0, end], where the integrand has no kink."""
-    return gauss_legendre(lambda z: z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi), 0, end, n)
+    """E max(Z, 0) by n Gauss-Legendre nodes on [0, end], beside the kink."""
+    c = 1 / np.sqrt(2 * np.pi)
+    return gauss_legendre(lambda z: c * z * np.exp(-(z**2) / 2), 0, end, n)
 # --8<-- [end:relu_expectation]
 
 
 # --8<-- [start:step_derivatives]
 def step_derivatives(theta, h=1e-3):
-    """Derivative of F(theta) = P(Z <= theta): of the integral, and of the integrand under the integral.
+    """Derivative of F(theta) = P(Z <= theta): outside the integral, and inside.
 
     Returns
     -------
     outside, inside : float
-        The central difference of F, with F by quadrature; and the expectation of the derivative of the
-        indicator 1{z <= theta} in theta, which is 0 for every z but one.
+        The central difference of F, with F by quadrature; and the expectation of
+        the derivative of the indicator 1{z <= theta} in theta, which is 0 for every
+        z but one.
     """
 
     def probability(s):
-        return gauss_legendre(lambda z: np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi), -12, s, 80)
+        c = 1 / np.sqrt(2 * np.pi)
+        return gauss_legendre(lambda z: c * np.exp(-(z**2) / 2), -12, s, 80)
 
     outside = (probability(theta + h) - probability(theta - h)) / (2 * h)
     z = np.linspace(-12, 12, 1000)  # theta is none of these
