@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, new_figure
 from snippets.attribution import completeness_gap, two_layer_network
 
 RULES = ("left", ORANGE, "L"), ("midpoint", GREEN, "M"), ("gauss-legendre", BLUE, "G")
@@ -32,9 +32,10 @@ def path_and_error():
             gaps[gaps < 1e-13] = np.nan  # rounding errors, which no rule decides
             below.loglog(steps, gaps, color=colour, lw=1.2, label=f"${letter}$")
         below.loglog(steps, 0.5 / steps, color=MUTED, lw=1, ls="--")
-        below.annotate("$1/n$", (steps[-1], 0.5 / steps[-1]), (-4, 6), textcoords="offset points", ha="right")
+        end = steps[-1], 0.5 / steps[-1]
+        below.annotate("$1/n$", end, (-4, 6), textcoords="offset points", ha="right", color=INK)
         below.set(xlabel="$n$", ylim=(1e-13, 3))
-    axes[1, 1].legend(loc="lower left")
+    axes[1, 1].legend(loc="lower left", facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     axes[0, 0].set_ylabel(r"$\nabla f \cdot (x - x')$")
     axes[1, 0].set_ylabel(r"$|\Sigma_i \mathrm{IG}_i - \Delta f|$")
     return figure

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures import BLUE, INK, MUTED, ORANGE, new_figure
+from figures import BLUE, GRID, INK, MUTED, ORANGE, PAPER, new_figure
 from snippets.dynamics import euler, log_density_along, rk4
 
 
@@ -41,5 +41,5 @@ def transported_density():
         ax.plot(ends, densities, color=colour, label=f"$t = {end}$")
     ax.set(xlabel="$x$", ylabel="$p_t(x)$", ylim=(0, None))
     ax.set_xticks([-np.pi, 0, np.pi], [r"$-\pi$", "$0$", r"$\pi$"])
-    ax.legend(labelcolor=INK)
+    ax.legend(facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     return figure

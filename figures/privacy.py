@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, ORANGE, new_figure
+from figures import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, new_figure
 from snippets.privacy import gaussian_mechanism_delta
+
+LEGEND = {"facecolor": PAPER, "edgecolor": GRID, "labelcolor": INK}
+LINE = {"arrowstyle": "-", "lw": 0.8, "color": MUTED}
 
 
 def excess():
@@ -15,13 +18,13 @@ def excess():
     left.plot(x, p, color=ORANGE, label="$p$")
     left.plot(x, np.exp(epsilon) * q, color=BLUE, label=r"$e^{\varepsilon} q$")
     left.fill_between(x, np.exp(epsilon) * q, p, where=p > np.exp(epsilon) * q, color=ORANGE, alpha=0.35)
-    left.annotate(r"$\delta$", (3.0, 0.06), (4.2, 0.28), arrowprops={"arrowstyle": "-", "lw": 0.8})
+    left.annotate(r"$\delta$", (3.0, 0.06), (4.2, 0.28), color=INK, arrowprops=LINE)
     left.set(xlabel="$x$", ylim=(0, 0.95))
-    left.legend(loc="upper right")
+    left.legend(loc="upper right", **LEGEND)
     grid = np.linspace(0, 6, 121)
     for noise, colour in ((0.8, ORANGE), (1.2, BLUE), (2.4, GREEN)):
         deltas = [gaussian_mechanism_delta(e, noise) for e in grid]
         right.semilogy(grid, deltas, color=colour, label=rf"$\sigma = {noise}$")
     right.set(xlabel=r"$\varepsilon$", ylabel=r"$\delta(\varepsilon)$", ylim=(1e-10, 1))
-    right.legend()
+    right.legend(**LEGEND)
     return figure
