@@ -207,16 +207,6 @@ def expected_calibration_error(p, y, bins):
 # --8<-- [end:expected_calibration_error]
 
 
-# --8<-- [start:global_average_pool]
-def global_average_pool(x):
-    """Mean over the positions: (N, H, W, C) -> (N, C), the integral over the image divided by its area."""
-    x = as_floats(x)
-    if x.ndim != 4 or not x.size:
-        raise ValueError(f"need (N, H, W, C), got shape {x.shape}")
-    return x.mean(axis=(1, 2))
-# --8<-- [end:global_average_pool]
-
-
 # --8<-- [start:load_mnist]
 def load_mnist(path):
     """MNIST from the archive `mnist.npz` at `path`, in the format of `load_digits28`; no network needed.

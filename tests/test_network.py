@@ -14,7 +14,6 @@ from snippets.network import (
     build_cnn,
     enlarge,
     expected_calibration_error,
-    global_average_pool,
     held_out_risk,
     load_digits28,
     load_mnist,
@@ -84,25 +83,6 @@ def test_mnist_is_read_from_a_local_archive(tmp_path):
 
 
 # The integrals ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.verifies("prop-global-average", fault=("network", "x.mean(axis=(1, 2))", "x.max(axis=(1, 2))"))
-def test_global_average_pooling_is_a_normalised_riemann_sum(measure):
-    """u(s, t) = exp(s) cos(2t) on the unit square at the centres of the pixels: exactly (e - 1) sin(2) / 2."""
-
-    def error(n):
-        centres = (np.arange(n) + 0.5) / n
-        image = np.exp(centres)[:, None] * np.cos(2 * centres)
-        return abs(global_average_pool(image[None, ..., None])[0, 0] - (math.e - 1) * math.sin(2) / 2)
-
-    measure("order of the pooled value", math.log2(error(32) / error(64)), near=2, within=0.01)
-    measure("error at 64 x 64 pixels", error(64), at_most=1e-4)
-    x = np.random.default_rng(0).normal(size=(3, 5, 7, 2))
-    measure(
-        "difference to the double sum / (H W)",
-        np.abs(global_average_pool(x) - x.sum((1, 2)) / 35).max(),
-        at_most=1e-15,
-    )
 
 
 @pytest.mark.verifies("prop-test-risk", fault=("network", "losses.std(ddof=1)", "losses.std() / 2"))
@@ -242,8 +222,6 @@ WEIGHTS = [np.zeros((3, 3, 1, 2)), np.zeros(2), np.zeros((8, 3)), np.zeros(3)]
         lambda: expected_calibration_error([[0.5, 0.5]], [2], 10),
         lambda: expected_calibration_error([[0.5, 0.5]], [0, 1], 10),
         lambda: expected_calibration_error([[0.5, 0.5]], [0], 0),
-        lambda: global_average_pool(np.zeros((2, 3, 3))),
-        lambda: global_average_pool(np.zeros((2, 0, 3, 1))),
         lambda: accuracy_interval(5, 4),
         lambda: best_temperature([[0, 1], [1, 0]], [0, 1], [0.0, 1.0]),
     ],

@@ -19,14 +19,14 @@ import math
 
 import numpy as np
 
-from snippets.network import global_average_pool
+from snippets.images import global_average
 
 exact = (math.e - 1) * math.sin(2) / 2
 print("pixels    pooled value   error")
 for n in (7, 14, 28, 56):
     centres = (np.arange(n) + 0.5) / n
     image = np.exp(centres)[:, None] * np.cos(2 * centres)
-    pooled = global_average_pool(image[None, :, :, None])[0, 0]
+    pooled = global_average(image[None, :, :, None])[0, 0]
     print(f"{n:3d}^2     {pooled:.8f}    {pooled - exact:.1e}")
 print(f"integral  {exact:.8f}")
 # --8<-- [end:pooling]
