@@ -92,12 +92,20 @@ def strongest(tests):
     """The measurement with the tightest bound, of all that the tests of a statement made."""
     measured = [m for t in tests.values() for m in t["measured"]]
 
-    def width(m):
+    def looseness(m):
         if "at_most" in m:
-            return (0, abs(m["at_most"]))
-        return (1, m["within"]) if "near" in m else (2, -abs(m["at_least"]))
+            return (0, m["at_most"]) if m["at_most"] > 0 else (2, 0)
+        return (1, m["within"]) if "near" in m else (3, -abs(m["at_least"]))
 
-    return min(measured, key=width, default=None)
+    return min(measured, key=looseness, default=None)
+
+
+def compared(m):
+    """A measurement with the bound it was held to, in signs alone: “5.6e-17 ≤ 1e-14”, “1.999 ≈ 2”."""
+    if m.get("at_most") == 0:
+        return "= 0"
+    sign, bound = next((s, m[k]) for k, s in (("at_most", "≤"), ("near", "≈"), ("at_least", "≥")) if k in m)
+    return f"{number(m['value'])} {sign} {number(bound)}"
 
 
 def number(value):
@@ -149,7 +157,7 @@ def ground(statement, lang):
 def short(statement, state, lang):
     """What a badge says before it is opened: the state, and the strongest number if there is one."""
     best = strongest(tests_of(statement.id)) if state == "verified" else None
-    figure = f' <span class="badge-number">{number(best["value"])}</span>' if best else ""
+    figure = f' <span class="badge-number">{compared(best)}</span>' if best else ""
     return word("state-" + state, lang) + figure
 
 

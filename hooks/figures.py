@@ -21,12 +21,14 @@ def draw(module, name):
     key = fingerprint([source, *style, *closure(text)])
     cached = CACHE / "figures" / f"{module}.{name}.{key}.svg"
     if not cached.is_file():
-        from figures import to_svg
+        from figures import STYLE, style, to_svg
 
         function = getattr(import_module(f"figures.{module}"), name, None)
         if function is None:
             raise PluginError(f"figures/{module}.py has no figure '{name}'")
-        svg = to_svg(function(), prefix=f"{module}-{name}-".replace("_", "-"))
+        with style.context(STYLE):  # legends and the like read their colours when they are made
+            figure = function()
+        svg = to_svg(figure, prefix=f"{module}-{name}-".replace("_", "-"))
         cached.parent.mkdir(parents=True, exist_ok=True)
         for stale in cached.parent.glob(f"{module}.{name}.*.svg"):
             stale.unlink()

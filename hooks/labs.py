@@ -4,6 +4,7 @@ The code of a lab is executed when it, a snippet that it imports or an installed
 kept in `.cache/labs/`. The Markdown of each language is then joined with these outputs and handed to mkdocs-jupyter.
 """
 
+import base64
 import html as htmllib
 import json
 import os
@@ -182,7 +183,15 @@ def on_page_read_source(page):
     return None
 
 
-STRIP = re.compile(r"<(style|script)\b.*?</\1>", re.S | re.I)
+STRIP = re.compile(  # its style and script, its own copy button, prompts and the bars that fold cells
+    r"<(style|script)\b.*?</\1>"
+    r'|<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
+    r'|<div class="clipboard-copy-txt".*?</div>'
+    r'|<div class="jp-(?:Collapser|InputPrompt|OutputPrompt)\b[^>]*>[^<]*</div>',
+    re.S | re.I,
+)
+SVG = re.compile(r'<img[^>]*src="data:image/svg\+xml;base64,([\w+/=\n]+)"[^>]*/?>')
+CELL = re.compile(r'<div class="highlight-ipynb hl-python"><pre>(.*?)</pre></div>', re.S)
 NB_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h(?P=level)>", re.S)
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>', re.S)
 CODE_HTML = re.compile(r"(<(pre|code|svg|math)\b.*?</\2>)", re.S)
@@ -206,6 +215,9 @@ def on_page_content(html, page, config):
         return f'<h{level} id="{name}">{m["text"]}<a class="headerlink" href="#{name}">¶</a></h{level}>'
 
     html = NB_HEADING.sub(heading, html)
+    # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
+    html = SVG.sub(lambda m: base64.b64decode(m[1]).decode("utf-8"), html)
+    html = CELL.sub(r'<div class="language-python highlight no-copy"><pre><code>\1</code></pre></div>', html)
     page.toc = get_toc(_tokens(headings))
     page.present_anchor_ids = {name for _, _, name in headings}
     parts = CODE_HTML.split(html)  # text, code, its tag, text, ...

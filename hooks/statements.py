@@ -118,16 +118,17 @@ def proof_of(statement, lang):
     """The proof or solution block that belongs to a statement, or None."""
     prefix, _, stem = statement.id.partition("-")
     for kind, prefixes in PROOF_OF.items():
-        if prefix in prefixes:
-            return registry(lang).get(f"{KINDS[kind]}-{stem}")
+        proof = registry(lang).get(f"{KINDS[kind]}-{stem}")
+        if prefix in prefixes and proof and proof.page == statement.page:
+            return proof
     return None
 
 
 def owner_of(statement, lang):
     """The statement or exercise that a proof or solution block belongs to, or None."""
     stem = statement.id.partition("-")[2]
-    names = (f"{prefix}-{stem}" for prefix in PROOF_OF.get(statement.kind, ()))
-    return next((registry(lang)[name] for name in names if name in registry(lang)), None)
+    owners = (registry(lang).get(f"{prefix}-{stem}") for prefix in PROOF_OF.get(statement.kind, ()))
+    return next((owner for owner in owners if owner and owner.page == statement.page), None)
 
 
 def on_pre_build(config):
