@@ -159,8 +159,6 @@ def choose_integrator(d, smooth, periodic):
 # --8<-- [end:choose_integrator]
 
 
-# --8<-- [start:numpy_names]
 def numpy_names(*names):
     """Those of the names that the NumPy in use has."""
     return [name for name in names if hasattr(np, name)]
-# --8<-- [end:numpy_names]
