@@ -258,7 +258,7 @@ WHERE_IS_THE_INTEGRAL = [
         "integral": r"\int_0^1 \mathrm{TPR}\,\mathrm{d}\mathrm{FPR}",
         "how": {"zh": "排序，然后梯形法则（精确）", "en": "sort, then the trapezoid rule (exact)"},
         "section": "9.1",
-        "target": "9-faq.md#faq",
+        "target": "9-faq.md#role",
     },
 ]
 

@@ -154,7 +154,7 @@ def test_trapezoid_is_spectral_for_a_periodic_analytic_function(measure):
             lambda t: 0.75 / (1.25 - np.cos(t)) / (2 * math.pi), 0, 2 * math.pi, n, "trapezoid"
         )
         measure(
-            "Poisson kernel, relative error of the error", (value - 1) * (2**n - 1) / 2, near=1.0, within=1e-8
+            "error for the Poisson kernel over 2 / (2^n - 1)", (value - 1) * (2**n - 1) / 2, near=1.0, within=1e-8
         )
 
 
@@ -180,7 +180,7 @@ def test_trapezoid_sees_only_frequencies_that_alias_to_zero(n, k, measure):
     (np.exp, np.exp, math.e - 1, 0, 1),
     (np.cos, lambda x: -np.sin(x), math.sin(2.0), 0, 2),
     (lambda x: 1 / x, lambda x: -1 / x**2, math.log(3), 1, 3),
-])  # fmt: skip
+], ids=["exp", "cos", "1/x"])  # fmt: skip
 def test_the_leading_error_of_the_trapezoid_rule_comes_from_the_ends(f, derivative, exact, a, b, measure):
     ratios = []
     for n in (16, 32):
