@@ -38,7 +38,8 @@ def convolve1d(x, k, mode="full"):
     x, k : array_like, shapes (n,) and (m,)
         Integers become float64, so nothing wraps.
     mode : {"full", "same", "valid"}
-        All n + m - 1 values; the middle max(n, m) of them; or those that no border touches.
+        All n + m - 1 values; the middle max(n, m) of them; or those that no
+        border touches.
 
     Returns
     -------
@@ -54,7 +55,8 @@ def convolve1d(x, k, mode="full"):
     if len(k) > len(x):
         x, k = k, x  # allowed because * commutes
     n, m = len(x), len(k)
-    middle = {"full": (0, n + m - 1), "same": ((m - 1) // 2, n), "valid": (m - 1, n - m + 1)}
+    same, valid = ((m - 1) // 2, n), (m - 1, n - m + 1)  # start and length
+    middle = {"full": (0, n + m - 1), "same": same, "valid": valid}
     if mode not in middle:
         raise ValueError(f"mode must be full, same or valid, got {mode!r}")
     full = np.zeros(n + m - 1, x.dtype)
@@ -69,40 +71,45 @@ def convolve1d(x, k, mode="full"):
 def correlate1d(x, k, mode="valid"):
     """Inner products of `k` with the windows of `x`: ``c[t] = sum(x[t + i] * conj(k[i]))``.
 
-    Parameters and errors are those of `convolve1d`, the result is that of `numpy.correlate`; in mode
-    ``"full"`` its first entry belongs to the shift ``t = 1 - len(k)``.
+    Parameters and errors are those of `convolve1d`, the result is that of
+    `numpy.correlate`; in mode ``"full"`` its first entry belongs to the shift
+    ``t = 1 - len(k)``.
     """
     x, k = two_arrays(x, k, ndim=1)
     if len(k) > len(x):
-        return np.conj(correlate1d(k, x, mode)[::-1])  # ⋆ does not commute: swapped, reversed, conjugated
+        # ⋆ does not commute: swap the factors, then reverse and conjugate
+        return np.conj(correlate1d(k, x, mode)[::-1])
     return convolve1d(x, np.conj(k[::-1]), mode)
 # --8<-- [end:correlate1d]
 
 
 # --8<-- [start:cross_correlate2d]
 def cross_correlate2d(x, k, stride=1, padding=0, dilation=1):
-    """Inner product of `k` with every window of `x`: what deep learning calls "convolution".
+    """Inner product of `k` with every window of `x`: "convolution" in deep learning.
 
     Parameters
     ----------
     x, k : array_like, shapes (H, W) and (h, w)
-        Image and weights; integers become float64, so nothing wraps. Complex weights are conjugated.
+        Image and weights; integers become float64, so nothing wraps. Complex
+        weights are conjugated.
     stride, padding, dilation : int
-        Step between windows, zeros put on each of the four sides, step inside a window.
+        Step between windows, zeros put on each side, step inside a window.
 
     Returns
     -------
     ndarray, shape (H', W')
-        ``H' = (H + 2 * padding - dilation * (h - 1) - 1) // stride + 1``, and W' likewise.
+        ``H' = (H + 2 * padding - dilation * (h - 1) - 1) // stride + 1``, and
+        W' likewise.
 
     Raises
     ------
     ValueError
-        If an input is no matrix, the kernel does not fit, or a parameter is out of range.
+        If an input is no matrix, the kernel does not fit, or a parameter is out
+        of range.
 
     Notes
     -----
-    The kernel is not turned. For the convolution of mathematics turn it: see `convolve2d`.
+    The kernel is not turned. For the convolution of mathematics see `convolve2d`.
     """
     x, k = two_arrays(x, k, ndim=2)
     s, d = positive_int("stride", stride), positive_int("dilation", dilation)
@@ -110,7 +117,7 @@ def cross_correlate2d(x, k, stride=1, padding=0, dilation=1):
     extent = tuple(d * (size - 1) + 1 for size in k.shape)
     if extent[0] > x.shape[0] or extent[1] > x.shape[1]:
         raise ValueError(f"a kernel that covers {extent} does not fit in {x.shape}")
-    windows = sliding_window_view(x, extent)[::s, ::s, ::d, ::d]  # a view: no copy is made
+    windows = sliding_window_view(x, extent)[::s, ::s, ::d, ::d]  # a view, no copy
     return np.einsum("ijkl,kl->ij", windows, np.conj(k))
 # --8<-- [end:cross_correlate2d]
 
@@ -123,7 +130,8 @@ def convolve2d(x, k, mode="valid"):
     ----------
     x, k : array_like, shapes (H, W) and (h, w)
     mode : {"full", "same", "valid"}
-        All shifts that overlap; the middle ones, in the shape of `x`; or those where `k` fits in `x`.
+        All shifts that overlap; the middle ones, in the shape of `x`; or those
+        where `k` fits in `x`.
 
     Returns
     -------
@@ -133,13 +141,14 @@ def convolve2d(x, k, mode="valid"):
     Raises
     ------
     ValueError
-        If an input is no matrix, the mode is unknown, or the kernel does not fit (``"valid"``).
+        If an input is no matrix, the mode is unknown, or the kernel does not fit
+        (``"valid"``).
     """
     x, k = two_arrays(x, k, ndim=2)
     (H, W), (h, w) = x.shape, k.shape
     if mode not in ("full", "same", "valid"):
         raise ValueError(f"mode must be full, same or valid, got {mode!r}")
-    turned = np.conj(k[::-1, ::-1])  # conjugated, because correlation conjugates once more
+    turned = np.conj(k[::-1, ::-1])  # correlation conjugates once more
     if mode == "valid":
         return cross_correlate2d(x, turned)
     full = cross_correlate2d(np.pad(x, ((h - 1, h - 1), (w - 1, w - 1))), turned)
@@ -150,11 +159,12 @@ def convolve2d(x, k, mode="valid"):
 
 # --8<-- [start:convolution_loop]
 def convolution_loop(image, kernel):
-    """The double loop of the source article, rewritten with its behaviour: a readable reference.
+    """The double loop of the source article, rewritten: a readable reference.
 
-    On floating-point matrices it equals `cross_correlate2d`. Its defects are kept on purpose, page 5.1
-    shows them: it does not turn the kernel; 8-bit products wrap around; a kernel one larger than the
-    image gives an empty array; imaginary parts are dropped; and it is slow.
+    On floating-point matrices it equals `cross_correlate2d`. Its defects are kept
+    on purpose, page 5.1 shows them: it does not turn the kernel; 8-bit products
+    wrap around; a kernel one larger than the image gives an empty array; imaginary
+    parts are dropped; and it is slow.
     """
     height, width = kernel.shape
     output = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1))
@@ -168,7 +178,7 @@ def convolution_loop(image, kernel):
 
 # --8<-- [start:circular_convolve]
 def circular_convolve(x, k):
-    """Convolution on ℤ_n: a weighted sum of cyclic shifts, ``y[t] = sum(k[i] * x[(t - i) % n])``.
+    """Convolution on ℤ_n, a sum of cyclic shifts: ``y[t] = Σ k[i] x[(t - i) % n]``.
 
     Parameters
     ----------
@@ -186,14 +196,14 @@ def circular_convolve(x, k):
     """
     x, k = two_arrays(x, k, ndim=1)
     if len(k) > len(x):
-        raise ValueError(f"a kernel of length {len(k)} is longer than the period {len(x)}")
+        raise ValueError(f"a kernel of length {len(k)} in a period {len(x)}")
     return sum(weight * np.roll(x, i) for i, weight in enumerate(k))
 # --8<-- [end:circular_convolve]
 
 
 # --8<-- [start:fft_convolve]
 def fft_convolve(x, k):
-    """The full convolution by the convolution theorem: transform, multiply, transform back.
+    """Full convolution by its theorem: transform, multiply, transform back.
 
     Parameters
     ----------
@@ -203,7 +213,7 @@ def fft_convolve(x, k):
     Returns
     -------
     ndarray
-        Of length n + m - 1 along every axis: padded with zeros to that length nothing wraps around.
+        Of length n + m - 1 along every axis; padded to that, nothing wraps around.
 
     Raises
     ------
@@ -221,7 +231,7 @@ def fft_convolve(x, k):
 
 # --8<-- [start:toeplitz_of_kernel]
 def toeplitz_of_kernel(k, n):
-    """The matrix T, constant along diagonals, with ``T @ x == convolve1d(x, k)`` for x of length n.
+    """The matrix T with ``T @ x == convolve1d(x, k)`` for all x of length n.
 
     Parameters
     ----------
@@ -232,7 +242,8 @@ def toeplitz_of_kernel(k, n):
     Returns
     -------
     ndarray, shape (n + m - 1, n)
-        Column j is the response to a unit impulse at j: the kernel, moved down by j.
+        Constant along diagonals. Column j is the response to an impulse at j:
+        the kernel, moved down by j.
     """
     k, n = as_floats(k), positive_int("n", n)
     if k.ndim != 1 or k.size == 0:

@@ -6,9 +6,9 @@ from snippets.inputs import positive_int
 
 # --8<-- [start:classical_kernels]
 DELTA = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
-BLUR = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16  # weights >= 0 with sum 1: an average
-SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])  # sum 1: δ minus the discrete Laplacian
-SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])  # sum 0: nothing where the image is constant
+BLUR = np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16  # sum 1: an average
+SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])  # sum 1: δ - Laplacian
+SOBEL_X = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])  # sum 0: a derivative
 SOBEL_Y = SOBEL_X.T
 # --8<-- [end:classical_kernels]
 

@@ -25,7 +25,7 @@ def positive(name, value):
 
 # --8<-- [start:continuous_convolution]
 def continuous_convolution(f, g, grid):
-    """Riemann sum for ``(f * g)(t) = ∫ f(τ) g(t - τ) dτ`` at the points t of a uniform grid.
+    """Riemann sum for ``(f * g)(t) = ∫ f(τ) g(t - τ) dτ`` at the points of a grid.
 
     Parameters
     ----------
@@ -44,9 +44,9 @@ def continuous_convolution(f, g, grid):
         If the grid is not uniform and increasing.
     """
     grid = vector("grid", grid)
-    if len(grid) < 2 or not np.allclose(np.diff(grid), np.diff(grid)[:1], rtol=1e-6) or grid[1] <= grid[0]:
-        raise ValueError(f"need a uniform increasing grid of two points at least, got {grid}")
-    n = len(grid)
+    n, steps = len(grid), np.diff(grid)
+    if n < 2 or steps[0] <= 0 or not np.allclose(steps, steps[0], rtol=1e-6):
+        raise ValueError(f"need a uniform grid of at least two points, got {grid}")
     dx = (grid[-1] - grid[0]) / (n - 1)
     lags = dx * np.arange(1 - n, n)  # every t - τ
     return dx * np.convolve(f(grid), g(lags))[n - 1 : 2 * n - 1]
@@ -55,7 +55,7 @@ def continuous_convolution(f, g, grid):
 
 # --8<-- [start:pdf_of_sum]
 def pdf_of_sum(p, q):
-    """Distribution of X + Y for independent X and Y: the convolution of their distributions.
+    """Distribution of X + Y for independent X and Y: a convolution.
 
     Parameters
     ----------
@@ -75,27 +75,29 @@ def pdf_of_sum(p, q):
     p, q = vector("p", p), vector("q", q)
     for name, values in (("p", p), ("q", q)):
         if (values < 0).any() or not np.isclose(values.sum(), 1):
-            raise ValueError(f"{name} is no distribution: least {values.min()!r}, sum {values.sum()!r}")
+            raise ValueError(f"{name} is no distribution: {values}")
     return np.convolve(p, q)
 # --8<-- [end:pdf_of_sum]
 
 
 # --8<-- [start:gaussian_kernel]
 def gaussian_kernel(sigma, radius):
-    """Samples of a centred Gaussian at the integers -radius … radius, scaled to sum to one.
+    """A centred Gaussian at the integers -radius … radius, scaled to sum to one.
 
     Parameters
     ----------
     sigma : float
-        Standard deviation in grid steps, > 0. Below 1 the samples no longer resolve the bell.
+        Standard deviation in grid steps, > 0. Below 1 the samples no longer
+        resolve the bell.
     radius : int
-        Where the bell is cut off, >= 0; beyond 6 sigma nothing is lost in double precision.
+        Where the bell is cut off, >= 0; the mass beyond 6 sigma is 2e-9.
 
     Returns
     -------
     ndarray, shape (2 * radius + 1,)
     """
-    sigma, radius = positive("sigma", sigma), positive_int("radius", radius, least=0)
+    sigma = positive("sigma", sigma)
+    radius = positive_int("radius", radius, least=0)
     t = np.arange(-radius, radius + 1)
     bell = np.exp(-(t**2) / (2 * sigma**2))
     return bell / bell.sum()
@@ -104,17 +106,18 @@ def gaussian_kernel(sigma, radius):
 
 # --8<-- [start:semigroup_check]
 def semigroup_check(sigma1, sigma2):
-    """Largest difference between two blurs in a row and the one blur that should equal them."""
+    """Largest difference between two blurs in a row and the blur they equal."""
     sigma = np.hypot(sigma1, sigma2)  # variances add
     radius = int(np.ceil(6 * sigma)) + 1
-    twice = np.convolve(gaussian_kernel(sigma1, radius), gaussian_kernel(sigma2, radius))
-    return float(np.abs(twice - gaussian_kernel(sigma, 2 * radius)).max())
+    first, second = gaussian_kernel(sigma1, radius), gaussian_kernel(sigma2, radius)
+    at_once = gaussian_kernel(sigma, 2 * radius)
+    return float(np.abs(np.convolve(first, second) - at_once).max())
 # --8<-- [end:semigroup_check]
 
 
 # --8<-- [start:box_power]
 def box_power(k, n):
-    """The box kernel of length k, each weight 1/k, convolved with itself: n factors in all.
+    """The box kernel of length k convolved with itself: n factors in all.
 
     Parameters
     ----------
@@ -136,7 +139,7 @@ def box_power(k, n):
 
 # --8<-- [start:young_gap]
 def young_gap(f, g, p, h):
-    """How much room Young's inequality leaves: ``‖f‖₁ ‖g‖_p - ‖f * g‖_p``, never negative.
+    """How much room Young's inequality leaves: ``‖f‖₁ ‖g‖_p - ‖f * g‖_p`` >= 0.
 
     Parameters
     ----------
@@ -145,7 +148,7 @@ def young_gap(f, g, p, h):
     p : float
         Exponent, 1 <= p <= inf.
     h : float
-        Step; the norms are those of the measure that gives every grid point the mass h.
+        Step; the norms are those of the measure with mass h at each grid point.
 
     Returns
     -------
@@ -162,7 +165,7 @@ def young_gap(f, g, p, h):
         raise ValueError(f"Young's inequality needs 1 <= p <= inf, got {p!r}")
 
     def norm(u, q):
-        return np.linalg.norm(u, q) * h ** (1 / q)  # 1 / inf = 0: the maximum has no step in it
+        return np.linalg.norm(u, q) * h ** (1 / q)  # 1 / inf = 0
 
     return float(norm(f, 1) * norm(g, p) - norm(h * np.convolve(f, g), p))
 # --8<-- [end:young_gap]
@@ -170,7 +173,7 @@ def young_gap(f, g, p, h):
 
 # --8<-- [start:discretised_convolution]
 def discretised_convolution(f, g, a, b, h):
-    """Sample f and g in the middle of cells of length h, convolve the samples, and multiply by h.
+    """Sample f and g in the middle of cells of length h, convolve, multiply by h.
 
     Parameters
     ----------
@@ -182,7 +185,7 @@ def discretised_convolution(f, g, a, b, h):
     Returns
     -------
     tuple of ndarray
-        The points ``t = 2a + h, 2a + 2h …`` and the sums ``h Σ f(τ) g(t - τ)`` there.
+        The points ``t = 2a + h, 2a + 2h …``, and ``h Σ f(τ) g(t - τ)`` there.
 
     Raises
     ------
@@ -191,7 +194,7 @@ def discretised_convolution(f, g, a, b, h):
     """
     h = positive("h", h)
     if not h <= b - a < np.inf:
-        raise ValueError(f"need a < b and a step of at most b - a, got a={a!r}, b={b!r}, h={h!r}")
+        raise ValueError(f"need a < b and a step h <= b - a, got {a!r}, {b!r}, {h!r}")
     n = int(np.ceil((b - a) / h - 1e-9))
     tau = a + h * (np.arange(n) + 0.5)
     values = h * np.convolve(f(tau), g(tau))

@@ -8,9 +8,9 @@ from snippets.inputs import as_floats, positive_int
 
 # --8<-- [start:turns_kernel]
 def turns_kernel(op):
-    """True if ``op(x, k)`` convolves, False if it correlates; ValueError if it does neither.
+    """True if ``op(x, k)`` convolves, False if it correlates, else ValueError.
 
-    `op` takes two vectors and returns all n + m - 1 values, as in mode ``"full"``.
+    `op` takes two vectors and returns all n + m - 1 values, as in mode "full".
     """
     k = np.array([1.0, 2.0, 4.0])  # not symmetric: turned, it is another kernel
     response = np.asarray(op(np.array([1.0]), k))
@@ -24,7 +24,7 @@ def turns_kernel(op):
 
 # --8<-- [start:distribution_of_difference]
 def distribution_of_difference(p, q):
-    """Values and probabilities of X - Y, for independent X on 0 … n-1 and Y on 0 … m-1."""
+    """Values and probabilities of X - Y, for X on 0 … n-1 and Y on 0 … m-1."""
     p, q = as_floats(p, q)
     for probabilities in (p, q):
         if (probabilities < 0).any() or not np.isclose(probabilities.sum(), 1):
@@ -35,9 +35,9 @@ def distribution_of_difference(p, q):
 
 # --8<-- [start:multiply]
 def multiply(a, b):
-    """Product of two whole numbers >= 0: convolve the decimal digits, then carry."""
+    """Product of whole numbers >= 0: convolve the decimal digits, then carry."""
     a, b = positive_int("a", a, least=0), positive_int("b", b, least=0)
-    digits = convolve1d([int(c) for c in str(a)[::-1]], [int(c) for c in str(b)[::-1]])
+    digits = convolve1d(*([int(c) for c in str(n)[::-1]] for n in (a, b)))
     carry, product = 0, ""
     for digit in digits:
         carry, kept = divmod(carry + int(digit), 10)
@@ -48,25 +48,26 @@ def multiply(a, b):
 
 # --8<-- [start:fold_kernels]
 def fold_kernels(kernels):
-    """The one kernel whose correlation equals correlating with each of `kernels` in turn."""
+    """The kernel that does in one correlation what `kernels` do in turn."""
     folded = np.ones((1, 1))
     for k in kernels:
-        folded = convolve2d(folded, k, "full")  # convolved, although every layer correlates
+        folded = convolve2d(folded, k, "full")  # although every layer correlates
     return folded
 # --8<-- [end:fold_kernels]
 
 
 # --8<-- [start:triple_box]
 def triple_box(t):
-    """box * box * box for the box of width 1 and height 1 around 0: three arcs of parabolas."""
+    """box * box * box for the box of side 1 around 0: three arcs of parabolas."""
     t = np.abs(as_floats(t))
-    return np.where(t <= 0.5, 0.75 - t**2, np.where(t <= 1.5, (1.5 - t) ** 2 / 2, 0.0))
+    outer = np.where(t <= 1.5, (1.5 - t) ** 2 / 2, 0.0)
+    return np.where(t <= 0.5, 0.75 - t**2, outer)
 # --8<-- [end:triple_box]
 
 
 # --8<-- [start:wrap]
 def wrap(y, n):
-    """What circular convolution with period n makes of a linear convolution y: ``sum(y[t + j * n])``."""
+    """A linear convolution y, summed modulo n: the circular one of period n."""
     y, n = as_floats(y), positive_int("n", n)
     wrapped = np.zeros(n, y.dtype)
     for t, value in enumerate(y):
@@ -77,17 +78,17 @@ def wrap(y, n):
 
 # --8<-- [start:correlate_same]
 def correlate_same(x, k, dilation=1):
-    """Cross-correlation in the shape of `x`: zeros where the window reaches over the border."""
+    """Cross-correlation in the shape of `x`, with zeros beyond its border."""
     d = positive_int("dilation", dilation)
-    missing = [d * (size - 1) for size in np.shape(k)]  # rows and columns that "valid" loses
-    sides = [(m // 2, m - m // 2) for m in missing]  # an even kernel: the odd one at the end
+    missing = [d * (size - 1) for size in np.shape(k)]  # what "valid" loses
+    sides = [(m // 2, m - m // 2) for m in missing]  # an odd one goes to the end
     return cross_correlate2d(np.pad(as_floats(x), sides), k, dilation=d)
 # --8<-- [end:correlate_same]
 
 
 # --8<-- [start:correlate_separable]
 def correlate_separable(x, column, row):
-    """Cross-correlation with the rank-one kernel ``np.outer(column, row)``, in two cheap passes."""
+    """Cross-correlation with ``np.outer(column, row)``, in two cheap passes."""
     down = cross_correlate2d(x, np.reshape(column, (-1, 1)))
     return cross_correlate2d(down, np.reshape(row, (1, -1)))
 # --8<-- [end:correlate_separable]
