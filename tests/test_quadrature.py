@@ -125,7 +125,7 @@ def test_gauss_legendre_moves_to_any_interval(a, b, n, measure):
     fault=("quadrature", "np.sqrt(2 * np.pi)).item()", "np.sqrt(np.pi)).item()"),
 )
 def test_gauss_hermite_is_exact_for_moments_and_slow_at_a_kink(measure):
-    for n in (3, 20, 300):
+    for n in (3, 20, 60):
         for power, moment in ((0, 1), (1, 0), (2, 1), (3, 0), (4, 3)):
             value = gauss_hermite_expectation(lambda z, power=power: z**power, n)
             measure("error of the first moments", abs(value - moment), at_most=1e-12)
@@ -133,7 +133,7 @@ def test_gauss_hermite_is_exact_for_moments_and_slow_at_a_kink(measure):
     value = gauss_hermite_expectation(relu, 20)
     measure("E relu(Z) with 20 nodes", value, near=0.4073, within=5e-5)
     measure("its error", abs(value - exact), at_least=8e-3)
-    errors = [abs(gauss_hermite_expectation(relu, n) - exact) for n in (20, 40, 80, 160)]
+    errors = [abs(gauss_hermite_expectation(relu, n) - exact) for n in (20, 40, 80)]
     orders = np.log2(errors[:-1]) - np.log2(errors[1:])
     for order in orders:  # first order in n only
         measure("order in n at a kink", order, near=1.0, within=0.05)
@@ -229,11 +229,11 @@ def test_the_iterated_integrals_differ(measure):
     def f(x, y):
         return x * y * (x**2 - y**2) / (x**2 + y**2) ** 3
 
-    for s in (0.1, 0.3, 1.0, 2.0):  # the closed forms of the inner integrals, away from the origin
+    for s in (0.3, 0.5, 1.0, 2.0):  # the closed forms of the inner integrals, away from the origin
         inner = gauss_legendre(lambda y, s=s: f(s, y), 0, 1, 120)
         measure("inner integral over y", abs(inner - s / (2 * (s**2 + 1) ** 2)), at_most=1e-9)
         inner = gauss_legendre(lambda x, s=s: f(x, s), 0, 2, 120)
-        measure("inner integral over x", abs(inner + 2 * s / (4 + s**2) ** 2), at_most=1e-3)
+        measure("inner integral over x", abs(inner + 2 * s / (4 + s**2) ** 2), at_most=1e-9)
 
 
 @pytest.mark.verifies(
@@ -252,9 +252,8 @@ def test_a_square_grid_gives_a_third_value_and_the_absolute_integral_grows(measu
     measure("square cells", squares(400), near=3 / 40, within=1e-4)
     measure("n by n cells, twice as wide as high", abs(grid_integrate(f, 2, 400) - 3 / 40), at_least=0.01)
     absolute = [grid_integrate(lambda p: np.abs(f(p)), 2, n) for n in (50, 100, 200, 400)]
-    for step in np.diff(
-        absolute
-    ):  # in polar coordinates |f| is |sin 4 theta| / (4 r^2): it grows like ln(n) / 4
+    # in polar coordinates |f| is |sin 4 theta| / (4 r^2): the sum grows like ln(n) / 4
+    for step in np.diff(absolute):
         measure("growth of the sum of |f| a doubling", step, near=math.log(2) / 4, within=1e-3)
 
 
@@ -263,10 +262,17 @@ def test_a_square_grid_gives_a_third_value_and_the_absolute_integral_grows(measu
     fault=("quadrature", "t * np.exp(u - np.exp(u))", "t**2 * np.exp(u - np.exp(u))"),
 )
 @given(t=st.floats(-30, 30).filter(lambda t: abs(t) > 1e-300) | st.sampled_from([0.01, 1e-6, 1e-200, 30.0]))
-def test_the_derivative_of_the_integral_is_not_the_integral_of_the_derivative(t, measure):
+def test_the_leibniz_integral_has_its_closed_form_for_every_t(t, measure):
     closed = t * math.exp(-(t**2))
     scale = abs(t) if abs(t) < 5 else 1.0
     measure("relative error of F", abs(leibniz_counterexample(t) - closed) / scale, at_most=1e-12)
+
+
+@pytest.mark.verifies(
+    "exm-leibniz",
+    fault=("quadrature", "start = min(max(2 * np.log(abs(t)), -40), end)", "start = 0.0"),
+)
+def test_at_zero_the_slope_of_the_integral_is_one_and_the_integral_of_the_slope_is_zero(measure):
     small = 1e-5
     slope = (leibniz_counterexample(small) - leibniz_counterexample(0)) / small
     measure("F'(0)", slope, near=1.0, within=1e-9)
