@@ -265,5 +265,5 @@ WHERE_IS_THE_INTEGRAL = [
 
 def map_rows(language):
     """The rows of the map as a Markdown table for a page in the folder ``docs/<language>``."""
-    cells = "| {0} | ${1[integral]}$ | {2} | [{1[section]}]({1[target]}) |"
+    cells = "| [{0}]({1[target]}) | ${1[integral]}$ | {2} | {1[section]} |"
     return [cells.format(row[language], row, row["how"][language]) for row in WHERE_IS_THE_INTEGRAL]
