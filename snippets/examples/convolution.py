@@ -88,8 +88,8 @@ def box(t, half):
 
 grid = np.linspace(-4, 4, 8001)
 dx = grid[1] - grid[0]
-print("half-width of the box g:                  1      0.1    0.01")
-for width in (1, 0.3, 0.1, 0.03):  # a bell e of mass 1 that might pass for a unit
+print("half-width of the box g:            1.000  0.100  0.010")
+for width in (1, 0.3, 0.1, 0.03):  # bells e of mass 1, candidates for a unit
     e, row = partial(bell, width=width), ""
     for half in (1, 0.1, 0.01):
         g = partial(box, half=half)
@@ -242,7 +242,8 @@ from snippets.smoothing import young_gap
 rng = np.random.default_rng(0)
 f, g = rng.normal(size=50), rng.normal(size=80)
 for p in (1, 1.5, 2, np.inf):
-    gap, of_moduli = young_gap(f, g, p, h=0.1), young_gap(abs(f), abs(g), p, h=0.1)
+    gap = young_gap(f, g, p, h=0.1)
+    of_moduli = young_gap(abs(f), abs(g), p, h=0.1)
     print(f"p = {p:3}:  gap {gap:6.3f}   for |f| and |g|: {abs(of_moduli):.3f}")
 # --8<-- [end:young]
 
