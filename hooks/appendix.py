@@ -10,6 +10,8 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence, formulas, statements
+from hooks.later import later
+from hooks.project import ROOT
 from hooks.words import language
 
 log = get_plugin_logger("appendix")
@@ -78,6 +80,12 @@ def glossary(page, lang, files):
     return f'<table class="glossary"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
+def title_of(lang, path):
+    """The title in the front matter of a page, which MkDocs may not have read yet."""
+    text = (ROOT / "docs" / lang / path).read_text("utf-8")
+    return yaml.safe_load(text.split("---\n")[1])["title"]
+
+
 def errata(page, lang, files):
     """Every erratum with the page that it stands on; the boxes themselves stay where they are."""
     rows = []
@@ -85,8 +93,7 @@ def errata(page, lang, files):
     for s in sorted(found, key=lambda s: int(s.number[1:])):
         file = files.get_file_from_path(f"{lang}/{s.page}")
         url = get_relative_url(file.url, page.file.url)
-        title = file.page.meta.get("title", "") if file.page and file.page.meta else ""
-        where = f'<span class="where">{escape(title)}</span>'
+        where = f'<span class="where">{escape(title_of(lang, s.page))}</span>'
         rows.append(
             f'<li><a href="{url}#{s.id}">{s.label(lang)}</a> {formulas.mark_dollars(escape(s.title))} {where}</li>'
         )
@@ -97,7 +104,9 @@ MAKERS = {
     "references": lambda page, lang, config, files: references(page, lang),
     "glossary": lambda page, lang, config, files: glossary(page, lang, files),
     "errata": lambda page, lang, config, files: errata(page, lang, files),
-    "verification": evidence.verification_page,
+    "verification": lambda page, lang, config, files: later(
+        page, evidence.verification_page(page, lang, config, files)
+    ),
 }
 MARK = re.compile(r"^<!-- (" + "|".join(MAKERS) + r") -->$", re.M)
 

@@ -1,11 +1,13 @@
 """Code blocks: the copy button gives a program that runs, and links lead to the source and to the tests."""
 
 import re
+from functools import cache
 from html import escape
 
 from mkdocs.exceptions import PluginError
 
 from hooks import evidence, programs, sources
+from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
 
@@ -66,12 +68,14 @@ def dressed(html, file, section, page):
         whole = (
             f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
         )
+    foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div>'
     return (
         f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">{html}'
-        f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div></div>'
+        f"{later(page, foot)}</div>"
     )
 
 
+@cache
 def highlighted(program):
     from pygments import highlight
     from pygments.formatters import HtmlFormatter

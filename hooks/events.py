@@ -13,7 +13,7 @@ if ROOT not in sys.path:
 
 from mkdocs.plugins import event_priority  # noqa: E402
 
-from hooks import appendix, code, evidence, figures, formulas, front, labs, permanent, sources, statements  # noqa: E402
+from hooks import appendix, code, evidence, figures, formulas, front, labs, later, permanent, sources, statements  # noqa: E402
 
 AFTER_PLUGINS = -200
 
@@ -82,6 +82,7 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
+    output = later.on_post_page(output, page)
     output = formulas.on_post_page(output, page)
     return front.on_post_page(output, page, config)
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from mkdocs.exceptions import PluginError
 
+from hooks.later import later
 from hooks.project import CACHE, ROOT, closure, fingerprint
 
 IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
@@ -45,6 +46,6 @@ def on_page_content(html, page, config):
         alt = htmllib.escape(htmllib.unescape(m["alt"]))
         if not alt:
             raise PluginError(f"{page.file.src_uri}: the figure {m['module']}.{m['name']} has no alternative text")
-        return svg.replace("<svg ", f'<svg class="figure" role="img" aria-label="{alt}" ', 1)
+        return later(page, svg.replace("<svg ", f'<svg class="figure" role="img" aria-label="{alt}" ', 1))
 
     return IMAGE.sub(picture, html)

@@ -666,9 +666,7 @@ def span(node):
 def in_braces(text, renamed):
     """An f-string with names replaced in its expressions."""
     names = re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, renamed)) + r")\b")
-    return re.sub(
-        r"\{\{|\{[^{}]*", lambda m: m[0] if m[0] == "{{" else names.sub(lambda n: renamed[n[0]], m[0]), text
-    )
+    return re.sub(r"\{\{|\{[^{}]*", lambda m: m[0] if m[0] == "{{" else names.sub(lambda n: renamed[n[0]], m[0]), text)
 
 
 def assembled(imports, pieces, body):

@@ -2,7 +2,7 @@
 
 import ast
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +18,7 @@ def module_file(name):
     return next((p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file()), None)
 
 
+@cache
 def imported_modules(source):
     """Names of the modules that Python `source` imports, at any depth of nesting."""
     names = set()
@@ -58,7 +59,7 @@ def fingerprint_of_test(path):
     return fingerprint([path, *closure(path.read_text("utf-8"))])
 
 
-@lru_cache
+@cache
 def versions():
     """Installed versions that decide what the snippets compute."""
     import platform

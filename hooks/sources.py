@@ -1,10 +1,12 @@
 """Links to source code: to the repository if `REPO_URL` is set, else to pages of the site that show the files."""
 
+from functools import cache
 from urllib.parse import quote
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
 
@@ -67,18 +69,23 @@ def report_url(statement, page, lang):
     return get_relative_url(f"{root}errata/", page.file.url) + "#report"
 
 
+@cache
+def listing(text, lexer):
+    """`text` highlighted, every line with an anchor; the same file is shown in both languages."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+
+    formatter = HtmlFormatter(cssclass="highlight source", linespans="line", wrapcode=True)
+    return highlight(text, get_lexer_by_name(lexer, stripnl=False), formatter)
+
+
 def on_page_content(html, page):
     """The file of a source page, highlighted, every line with an anchor."""
     if not is_source(page):
         return html
     path = page.file.shows
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-
-    lexer = get_lexer_by_name("python" if path.suffix == ".py" else "text", stripnl=False)
-    formatter = HtmlFormatter(cssclass="highlight source", linespans="line", wrapcode=True)
-    return html + highlight(path.read_text("utf-8"), lexer, formatter)
+    return html + later(page, listing(path.read_text("utf-8"), "python" if path.suffix == ".py" else "text"))
 
 
 def on_page_context(page):

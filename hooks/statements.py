@@ -14,6 +14,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence
+from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
 
@@ -189,11 +190,11 @@ def on_page_content(html, page, config):
         if owner := owner_of(statement, lang):
             label += f' <span class="statement-owner">({owner.label(lang)})</span>'
         if m["tag"] == "details":
-            title += evidence.mark(statement, lang)
+            title += later(page, evidence.mark(statement, lang))
         attrs = m["attrs"].replace('class="', 'class="statement ', 1)
         return (
             f'<{m["tag"]} {attrs}><{m["head"]}><span class="statement-label">{label}</span>{title}'
-            f"</{m['head'].split()[0]}>{evidence.badge(statement, page, lang)}"
+            f"</{m['head'].split()[0]}>{later(page, evidence.badge(statement, page, lang))}"
         )
 
     html = HEAD.sub(head, html)
