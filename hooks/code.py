@@ -28,6 +28,22 @@ def blocks(markdown):
     return found
 
 
+def on_pre_build(config):
+    if config.plugins["i18n"].is_default_language_build:  # the second language shows the same blocks
+        shown_and_program.cache_clear()
+
+
+@cache
+def shown_and_program(file, section):
+    """Text of a section, and the program that runs alone."""
+    shown = programs.section(file, section)
+    return shown, programs.program(shown, module_of(file))
+
+
+def module_of(file):
+    return file.removesuffix(".py").replace("/", ".")
+
+
 def on_page_markdown(markdown, page, config):
     try:
         page.code_blocks = blocks(markdown)
@@ -47,10 +63,9 @@ def on_page_content(html, page, config):
 def dressed(html, file, section, page):
     """A highlighted block with the program that its copy button copies, and what stands behind it."""
     lang = language(page)
-    shown = programs.section(file, section)
-    module = file.removesuffix(".py").replace("/", ".")
+    module = module_of(file)
     try:
-        program = programs.program(shown, module)
+        shown, program = shown_and_program(file, section)
     except ValueError as error:
         raise PluginError(f"{page.file.src_uri}: snippets/{file}, section {section}: {error}") from None
     name = f"snippets/{file}"

@@ -13,13 +13,27 @@ if ROOT not in sys.path:
 
 from mkdocs.plugins import event_priority  # noqa: E402
 
-from hooks import appendix, code, evidence, figures, formulas, front, labs, later, permanent, sources, statements  # noqa: E402
+from hooks import (  # noqa: E402
+    appendix,
+    code,
+    evidence,
+    figures,
+    formulas,
+    front,
+    labs,
+    later,
+    permanent,
+    printed,
+    sources,
+    statements,
+)
 
 AFTER_PLUGINS = -200
 
 
 def on_startup(command, dirty):
     front.install_packages()
+    printed.on_startup()
 
 
 def on_config(config):
@@ -34,6 +48,7 @@ def on_pre_build(config):
     for name in [name for name in sys.modules if name.split(".")[0] in ("snippets", "figures")]:
         del sys.modules[name]  # `mkdocs serve` keeps the process: programs on the pages must see the edited snippets
     statements.on_pre_build(config)
+    code.on_pre_build(config)
     labs.on_pre_build(config)
 
 
