@@ -7,6 +7,7 @@ from html import escape
 from mkdocs.exceptions import PluginError
 
 from hooks import evidence, programs, sources
+from hooks.highlight import highlighted
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -88,12 +89,3 @@ def dressed(html, file, section, page):
         f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">{html}'
         f"{later(page, foot)}</div>"
     )
-
-
-@cache
-def highlighted(program):
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return highlight(program, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)).strip()

@@ -106,6 +106,7 @@ def on_post_template(output_content, template_name, config):
     return front.on_post_template(output_content, template_name, config)
 
 
-@event_priority(AFTER_PLUGINS)
+@event_priority(100)
 def on_post_build(config):
+    labs.on_post_build(config)
     front.on_post_build(config)

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from contextlib import contextmanager
+from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
@@ -175,6 +176,12 @@ def on_pre_page(page, config):
     """Hand mkdocs-jupyter the executed notebook in place of the Markdown source."""
     if is_lab(page):
         page.file.abs_src_path = str(CACHE / "labs" / "pages" / page.file.src_uri[: -len(".md")]) + ".ipynb"
+
+
+def on_post_build(config):
+    """mkdocs-jupyter drops what it kept of the other language, whose pages it has not just built: keep that."""
+    plugin = config.plugins["mkdocs-jupyter"]
+    plugin._used_cache_paths.update(Path(plugin.config["cache_dir"]).glob("*.json"))
 
 
 def on_page_read_source(page):

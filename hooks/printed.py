@@ -5,22 +5,18 @@ from functools import wraps
 import numpy
 from markdown_exec._internal.formatters import python as markdown_exec_python
 
-from hooks.project import CACHE, closure, fingerprint
+from hooks.project import closure, remembered
 
 
-def remembered(run):
-    """`run(code, …)` of markdown-exec with its output kept in `.cache/printed/`; an error is never kept."""
+def remembering(run):
+    """`run(code, …)` of markdown-exec, with what it printed kept; an error is never kept."""
 
     @wraps(run)
     def printed(code, *args, **kwargs):
-        path = CACHE / "printed" / fingerprint(closure(code), code, numpy.__version__)
-        if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(run(code, *args, **kwargs), "utf-8")
-        return path.read_text("utf-8")
+        return remembered("printed", lambda: run(code, *args, **kwargs), code, numpy.__version__, paths=closure(code))
 
     return printed
 
 
 def on_startup():
-    markdown_exec_python._run_python = remembered(markdown_exec_python._run_python)
+    markdown_exec_python._run_python = remembering(markdown_exec_python._run_python)

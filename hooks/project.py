@@ -59,6 +59,16 @@ def fingerprint_of_test(path):
     return fingerprint([path, *closure(path.read_text("utf-8"))])
 
 
+def remembered(kind, make, *key, paths=()):
+    """The text that `make()` gives, kept in `.cache/<kind>/` for as long as `key` and the files of `paths` stay."""
+    path = CACHE / kind / fingerprint(paths, *key)
+    if not path.is_file():
+        text = make()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return path.read_text("utf-8")
+
+
 @cache
 def versions():
     """Installed versions that decide what the snippets compute."""

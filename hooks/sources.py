@@ -1,11 +1,11 @@
 """Links to source code: to the repository if `REPO_URL` is set, else to pages of the site that show the files."""
 
-from functools import cache
 from urllib.parse import quote
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from hooks.highlight import highlighted
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -69,23 +69,15 @@ def report_url(statement, page, lang):
     return get_relative_url(f"{root}errata/", page.file.url) + "#report"
 
 
-@cache
-def listing(text, lexer):
-    """`text` highlighted, every line with an anchor; the same file is shown in both languages."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-
-    formatter = HtmlFormatter(cssclass="highlight source", linespans="line", wrapcode=True)
-    return highlight(text, get_lexer_by_name(lexer, stripnl=False), formatter)
-
-
 def on_page_content(html, page):
     """The file of a source page, highlighted, every line with an anchor."""
     if not is_source(page):
         return html
     path = page.file.shows
-    return html + later(page, listing(path.read_text("utf-8"), "python" if path.suffix == ".py" else "text"))
+    lexer = "python" if path.suffix == ".py" else "text"
+    return html + later(
+        page, highlighted(path.read_text("utf-8"), lexer, cssclass="highlight source", linespans="line")
+    )
 
 
 def on_page_context(page):
