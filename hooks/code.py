@@ -9,7 +9,7 @@ from mkdocs.exceptions import PluginError
 from hooks import evidence, programs, sources
 from hooks.highlight import highlighted
 from hooks.later import later
-from hooks.project import ROOT
+from hooks.project import ROOT, closure, remembered
 from hooks.words import language, word
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,}) *(?P<info>python\b[^\n]*)\n(?P<body>.*?)^(?P=fence)[`~]* *$", re.M | re.S)
@@ -37,8 +37,9 @@ def on_pre_build(config):
 @cache
 def shown_and_program(file, section):
     """Text of a section, and the program that runs alone."""
-    shown = programs.section(file, section)
-    return shown, programs.program(shown, module_of(file))
+    shown, module = programs.section(file, section), module_of(file)
+    paths = closure(f"import snippets.{module}")
+    return shown, remembered("programs", lambda: programs.program(shown, module), shown, module, paths=paths)
 
 
 def module_of(file):
@@ -86,6 +87,6 @@ def dressed(html, file, section, page):
         )
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div>'
     return (
-        f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">{html}'
-        f"{later(page, foot)}</div>"
+        f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">'
+        f"<span hidden>{section}</span>{later(page, html + foot)}</div>"  # the search finds the name, not every token
     )

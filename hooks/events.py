@@ -54,7 +54,6 @@ def on_pre_build(config):
 
 @event_priority(AFTER_PLUGINS)
 def on_files(files, config):
-    sources.on_files(files, config)
     front.on_files(files, config)
     labs.on_files(files, config)
     return files
@@ -73,7 +72,7 @@ def on_page_read_source(page, config):
 @event_priority(100)
 def on_page_markdown(markdown, page, config, files):
     front.check_front_matter(page)
-    if labs.is_lab(page) or sources.is_source(page):
+    if labs.is_lab(page):
         return markdown
     markdown = appendix.on_page_markdown(markdown, page, config, files)
     markdown = code.on_page_markdown(markdown, page, config)
@@ -87,13 +86,12 @@ def on_page_content(html, page, config, files):
     html = statements.on_page_content(html, page, config)
     html = code.on_page_content(html, page, config)
     html = appendix.on_page_content(html, page, config, files)
-    html = sources.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)
     return appendix.mark_terms(html, page, config, files)
 
 
 def on_page_context(context, page, config, nav):
-    sources.on_page_context(page)
+    sources.on_page_context(context, page)
 
 
 def on_post_page(output, page, config):
@@ -110,3 +108,5 @@ def on_post_template(output_content, template_name, config):
 def on_post_build(config):
     labs.on_post_build(config)
     front.on_post_build(config)
+    sources.on_post_build(config)
+    formulas.on_post_build()

@@ -1,12 +1,13 @@
 """Formulas are typeset by KaTeX when the site is built: the reader downloads no script for them."""
 
 import html
+import json
 import re
 from functools import cache, lru_cache
 
 from mkdocs.exceptions import PluginError
 
-from hooks.project import ROOT
+from hooks.project import CACHE, ROOT
 from hooks.words import language
 
 FORMULA = re.compile(
@@ -40,12 +41,30 @@ def _katex():
 
 
 @cache
+def _kept():
+    """Formulas that earlier builds typeset with this version of KaTeX, by their LaTeX."""
+    return json.loads(_kept_file().read_text("utf-8")) if _kept_file().is_file() else {}
+
+
+def _kept_file():
+    version = json.loads((ROOT / "node_modules/katex/package.json").read_text("utf-8"))["version"]
+    return CACHE / f"formulas-{version}.json"
+
+
 def typeset(tex, display):
     """HTML and MathML of a formula. ValueError with KaTeX's message if it is broken."""
-    result, error = _katex().call("render", tex, display)
-    if error:
-        raise ValueError(error)
-    return result
+    key = f"{'display' if display else 'inline'} {tex}"
+    if key not in _kept():
+        result, error = _katex().call("render", tex, display)
+        if error:
+            raise ValueError(error)
+        _kept()[key] = result
+    return _kept()[key]
+
+
+def on_post_build():
+    CACHE.mkdir(exist_ok=True)
+    _kept_file().write_text(json.dumps(_kept(), ensure_ascii=False), "utf-8")
 
 
 def mark_dollars(text):

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import log
 
 from hooks import formulas
-from hooks.project import CACHE, ROOT, closure, fingerprint, versions
+from hooks.project import CACHE, ROOT, closure, fingerprint, remembered, versions
 from hooks.words import language, word
 
 HEADING = re.compile(r"^(?P<marks>#{1,6}) +(?P<text>.*?) *\{ *#(?P<id>[\w-]+) *\} *$", re.M)
@@ -143,29 +143,36 @@ def notebook(path, shown=True):
     return v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def on_pre_build(config):
+def notebook_text(path, shown=True):
+    """The JSON of `notebook(path, shown)`, made anew when the lab, a snippet or its outputs have changed."""
     import nbformat
 
+    source = path.read_text("utf-8")
+    modules = "\n".join(f"import {name}" for name in sorted(set(re.findall(r"\bsnippets(?:\.\w+)+", source))))
+    stamp = [STYLE, ROOT / "hooks" / "labs.py", ROOT / "hooks" / "programs.py", *closure(modules)]
+    return remembered(
+        "notebooks", lambda: nbformat.writes(notebook(path, shown)), source, shown, versions(), paths=stamp
+    )
+
+
+def on_pre_build(config):
     lang = config.theme["language"]
     for path in lab_files(lang):
         target = CACHE / "labs" / "pages" / lang / "labs" / f"{path.stem}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(notebook(path))
+        text = notebook_text(path)
         if not target.is_file() or target.read_text("utf-8") != text:
             target.write_text(text, "utf-8")
 
 
 def on_files(files, config):
     """The download beside the page: a notebook with its snippets inlined."""
-    import nbformat
-
     lang = config.theme["language"]
     for path in lab_files(lang):
         file = files.get_file_from_path(f"{lang}/labs/{path.stem}.md")
         if file is None:
             continue
-        text = nbformat.writes(notebook(path, shown=False))
-        download = File.generated(config, f"{lang}/labs/{path.stem}.ipynb", content=text)
+        download = File.generated(config, f"{lang}/labs/{path.stem}.ipynb", content=notebook_text(path, shown=False))
         download.dest_uri = f"{file.url}{path.stem}.ipynb"
         download.url = download.dest_uri
         download.locale, download.alternates = lang, {}

@@ -1,17 +1,20 @@
-"""Links to source code: to the repository if `REPO_URL` is set, else to pages of the site that show the files."""
+"""Links to source code: to the repository if `REPO_URL` is set, else to pages of the site that show the files.
 
+These pages are plain: there are many of them, and a whole Material page for each would double the time of a build.
+"""
+
+from pathlib import Path
 from urllib.parse import quote
 
-from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from hooks.highlight import highlighted
-from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
 
 SHOWN = ("snippets", "tests", "figures")
-_site = {"repo": "", "files": {}}
+STYLES = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css", "assets/css/site.css")
+_site = {"repo": ""}
 
 
 def on_config(config):
@@ -20,44 +23,15 @@ def on_config(config):
         config.edit_uri = None
 
 
-def shown_files(lang):
-    for folder in SHOWN:
-        yield from sorted((ROOT / folder).rglob("*.py"))
-    yield from sorted((ROOT / "docs" / lang).rglob("*.md"))
-
-
-def on_files(files, config):
-    lang = config.theme["language"]
-    prefix = "" if config.plugins["i18n"].is_default_language_build else f"{lang}/"
-    if _site["repo"]:
-        return
-    for path in shown_files(lang):
-        name = path.relative_to(ROOT).as_posix()
-        description = word("source-description", lang, path=name)
-        front = (
-            f"---\ntitle: {name}\ndescription: {description}\nsearch:\n  exclude: true\n---\n\n# {name} {{ #source }}\n"
-        )
-        file = File.generated(config, f"{lang}/source/{name}.md", content=front, inclusion=InclusionLevel.NOT_IN_NAV)
-        file.dest_uri = f"{prefix}source/{name}/index.html"
-        file.url = f"{prefix}source/{name}/"
-        file.locale = file.localization = file.locale_alternate_of = lang
-        file.norm_src_uri = f"source/{name}.md"
-        file.alternates = {lang: file}
-        file.shows = path
-        files.append(file)
-
-
-def is_source(page):
-    return hasattr(page.file, "shows")
+def prefix(lang):
+    return "" if lang == "zh" else f"{lang}/"
 
 
 def url(name, line, page):
     """Address of a line of a project file, as seen from `page`."""
     if _site["repo"]:
         return f"{_site['repo']}/blob/main/{name}#L{line}"
-    lang = language(page)
-    root = "" if page.file.url.split("/")[0] != lang and lang == "zh" else f"{lang}/"
-    return get_relative_url(f"{root}source/{name}/", page.file.url) + f"#line-{line}"
+    return get_relative_url(f"{prefix(language(page))}source/{name}/", page.file.url) + f"#line-{line}"
 
 
 def report_url(statement, page, lang):
@@ -65,22 +39,41 @@ def report_url(statement, page, lang):
     if _site["repo"]:
         title = word("report-title", lang, label=statement.label(lang), id=statement.id)
         return f"{_site['repo']}/issues/new?title={quote(title)}"
-    root = "" if lang == "zh" else f"{lang}/"
-    return get_relative_url(f"{root}errata/", page.file.url) + "#report"
+    return get_relative_url(f"{prefix(lang)}errata/", page.file.url) + "#report"
 
 
-def on_page_content(html, page):
-    """The file of a source page, highlighted, every line with an anchor."""
-    if not is_source(page):
-        return html
-    path = page.file.shows
-    lexer = "python" if path.suffix == ".py" else "text"
-    return html + later(
-        page, highlighted(path.read_text("utf-8"), lexer, cssclass="highlight source", linespans="line")
-    )
-
-
-def on_page_context(page):
+def on_page_context(context, page):
     """The “view source” button of a page when there is no repository to link to."""
-    if not _site["repo"] and not is_source(page):
+    if not _site["repo"]:
         page.view_url = url(f"docs/{page.file.src_uri}", 1, page).partition("#")[0]
+
+
+def on_post_build(config):
+    """Write a page for every file that a link may lead to, in the language that has just been built."""
+    if _site["repo"]:
+        return
+    lang, site = config.theme["language"], Path(config.site_dir)
+    template = config.theme.get_env().get_template("source.html")
+    styles = [p.relative_to(site).as_posix() for pattern in STYLES for p in sorted(site.glob(pattern))]
+    for folder in (*SHOWN, f"docs/{lang}"):
+        for path in sorted(p for p in (ROOT / folder).rglob("*.*") if p.suffix in (".py", ".md")):
+            name = path.relative_to(ROOT).as_posix()
+            lexer = "python" if path.suffix == ".py" else "text"
+            depth = f"{prefix(lang)}source/{name}/".count("/")
+            other = "en" if lang == "zh" else "zh"
+            target = site / prefix(lang) / "source" / name / "index.html"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            page = template.render(
+                lang=lang,
+                name=name,
+                site_name=config.site_name,
+                description=word("source-description", lang, path=name),
+                root="../" * depth,
+                home="../" * depth + prefix(lang),
+                styles=styles,
+                other="" if folder.startswith("docs") else "../" * depth + f"{prefix(other)}source/{name}/",
+                other_lang=other,
+                other_name=word("language-name", other),
+                listing=highlighted(path.read_text("utf-8"), lexer, cssclass="highlight source", linespans="line"),
+            )
+            target.write_text(page, "utf-8")
