@@ -58,7 +58,7 @@ CODE = re.compile(r"<(pre|code|script|style|template)\b.*?</\1>", re.S)
 
 def own_search(output, lang):
     """Material's search worker behind ours, which keeps to one language."""
-    return WORKER.sub(rf"\1\2assets/js/search.js?{lang}&\3\4", output)
+    return WORKER.sub(rf"\1\2assets/javascripts/workers/search.js?{lang}&\3\4", output)
 
 
 def on_post_page(output, page, config):

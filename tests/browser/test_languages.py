@@ -13,7 +13,6 @@ KINDS = {
     "lab": ("/labs/quadrature/", None),
     "appendix": ("/glossary/", None),
     "home": ("/", None),
-    "source": ("/source/snippets/convolution.py/", None),
 }
 
 
@@ -28,7 +27,7 @@ def test_the_switcher_keeps_page_and_heading(tab, kind):
     path, heading = KINDS[kind]
     watched = tab()
     page = watched.open(path + (f"#{heading}" if heading else ""))
-    if heading is None and kind not in ("home", "appendix", "source", "index"):
+    if heading is None and kind not in ("home", "appendix", "index"):
         heading = page.locator("article :is(h2, h3)[id]").first.get_attribute("id")
         page = watched.open(f"{path}#{heading}")
     for lang, prefix in (("en", "/en"), ("zh", "")):
@@ -40,6 +39,13 @@ def test_the_switcher_keeps_page_and_heading(tab, kind):
             page.wait_for_timeout(150)
             top = page.locator(f"#{heading}").evaluate("e => e.getBoundingClientRect().top")
             assert -5 <= top <= 200, f"#{heading} stands {top} px below the top of the screen"
+
+
+def test_a_source_page_links_to_itself_in_the_other_language(tab):
+    watched = tab()
+    page = watched.open("/source/snippets/convolution.py/")
+    page.locator("a[hreflang=en]").click()
+    page.wait_for_url(watched.origin + "/en/source/snippets/convolution.py/")
 
 
 def test_the_switcher_keeps_the_paragraph(tab):
@@ -63,8 +69,8 @@ def test_the_switcher_keeps_the_paragraph(tab):
 
 def results(page, query):
     """Addresses that the search offers for a query, typed as a reader types it."""
-    page.locator("label[for=__search]").first.click()
     box = page.locator(".md-search__input")
+    box.click()
     box.fill(query)
     box.press("End")  # Material listens to key events; text from an input method comes without one
     page.wait_for_selector(".md-search-result__item, .md-search-result__meta:has-text('0')", timeout=10_000)

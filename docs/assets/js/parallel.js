@@ -6,7 +6,11 @@ const TEXT = "p, h1, h2, h3, h4, h5, h6, summary, figcaption, td, th, dt, dd";
 const INLINE = "td, th, summary, li"; // the other language stands inside these, not beside them
 
 const content = (root) => root.querySelector(".md-content__inner");
-const parts = (element) => [...element.children].filter((child) => !child.matches(SHARED + ", aside, form, .parallel-other"));
+const TABLE = ".md-typeset__scrollwrap"; // Material wraps tables on the page, not in the fetched one
+const parts = (element) =>
+  [...element.children]
+    .filter((child) => !child.matches(SHARED + ", aside, form, .parallel-other"))
+    .map((child) => (child.matches(TABLE) ? child.querySelector("table") : child));
 const isText = (element) =>
   element.matches(TEXT) ? !element.querySelector("p") : element.matches("li") && !element.querySelector("p, ul, ol, div");
 const words = (element) => element.textContent.replace(/¶|\s/g, "");

@@ -51,7 +51,7 @@ if (parallelSwitch && localStorage.getItem(PARALLEL) === "on" && document.queryS
 
 // A link to a collapsed proof, solution or erratum opens it.
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   for (let box = target?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
 }
 addEventListener("hashchange", openTarget);

@@ -1,5 +1,5 @@
 // Material's search worker behind a filter: one index serves both languages, a reader sees the results of one.
-// Called as search.js?LANGUAGE&WORKER by hooks/front.py.
+// Called as search.js?LANGUAGE&WORKER by hooks/front.py; it stands beside Material's worker, which loads more from there.
 const [language, worker] = self.location.search.slice(1).split("&");
 const SETUP = 0;
 
@@ -9,4 +9,4 @@ self.addEventListener("message", ({ data }) => {
   data.data.docs = data.data.docs.filter((doc) => english(doc) === (language === "en"));
 });
 
-importScripts(`../javascripts/workers/${worker}`);
+importScripts(worker);
