@@ -23,7 +23,7 @@ def sampled_values(f, points):
 
 # --8<-- [start:unit_cube]
 def unit_cube(d):
-    """Sampler of the uniform distribution on [0, 1]^d: ``sampler(n, rng)`` has shape (n, d)."""
+    """Sampler of uniform points in [0, 1]^d: ``sampler(n, rng)`` is (n, d)."""
     d = positive_int("d", d)
     return lambda n, rng: rng.random((n, d))
 # --8<-- [end:unit_cube]
@@ -31,7 +31,7 @@ def unit_cube(d):
 
 # --8<-- [start:monte_carlo]
 def monte_carlo(f, sampler, n, rng):
-    """Estimate E f(X) from `n` independent draws of X, with the error bar that the draws themselves give.
+    """Estimate E f(X) from `n` independent draws, with the error bar they give.
 
     Parameters
     ----------
@@ -47,7 +47,8 @@ def monte_carlo(f, sampler, n, rng):
     Returns
     -------
     mean, standard_error : float
-        The sample mean and s / sqrt(n), with s the sample standard deviation (divisor n - 1).
+        The sample mean and s / sqrt(n), with s the sample standard deviation
+        (divisor n - 1).
 
     Raises
     ------
@@ -56,7 +57,7 @@ def monte_carlo(f, sampler, n, rng):
 
     Notes
     -----
-    The error bar means something only if Var f(X) is finite, and a sample cannot tell.
+    The error bar needs a finite Var f(X), and a sample cannot tell.
     """
     n = positive_int("n", n, least=2)
     values = sampled_values(f, sampler(n, rng))
@@ -66,7 +67,7 @@ def monte_carlo(f, sampler, n, rng):
 
 # --8<-- [start:coverage]
 def coverage(f, sampler, exact, n, repeats, rng, z=1.959964):
-    """Fraction of `repeats` intervals mean +- z * standard_error that contain the value `exact`."""
+    """Fraction of `repeats` intervals mean +- z * standard_error that hold `exact`."""
     hits = 0
     for _ in range(positive_int("repeats", repeats)):
         mean, error = monte_carlo(f, sampler, n, rng)
@@ -77,14 +78,15 @@ def coverage(f, sampler, exact, n, repeats, rng, z=1.959964):
 
 # --8<-- [start:bernoulli_coverage]
 def bernoulli_coverage(p, n, z=1.959964):
-    """Exact coverage of the same interval for a 0/1 loss with risk `p`: a finite sum over the counts."""
+    """Exact coverage of that interval for a 0/1 loss with risk `p`: a finite sum."""
     n = positive_int("n", n, least=2)
     if not 0 < p < 1:
         raise ValueError(f"p must lie strictly between 0 and 1, got {p!r}")
     k = np.arange(n + 1)
     mean = k / n
     error = np.sqrt(mean * (1 - mean) / (n - 1))
-    log_factorial = np.array([math.lgamma(i + 1) for i in range(n + 1)])  # n! overflows from n = 171 on
+    # logarithms, because n! overflows from n = 171 on
+    log_factorial = np.array([math.lgamma(i + 1) for i in range(n + 1)])
     log_choose = log_factorial[-1] - log_factorial - log_factorial[::-1]
     mass = np.exp(log_choose + k * math.log(p) + (n - k) * math.log1p(-p))
     return float(mass[np.abs(mean - p) <= z * error + 1e-15].sum())
@@ -93,19 +95,20 @@ def bernoulli_coverage(p, n, z=1.959964):
 
 # --8<-- [start:exp_product]
 def exp_product(x):
-    """prod_i exp(x_i) / (e - 1) at the rows of `x`: smooth, with integral 1 over every [0, 1]^d."""
+    """prod_i exp(x_i) / (e - 1) at the rows of `x`: integral 1 over every [0, 1]^d."""
     return np.exp(np.sum(x, axis=1)) / (math.e - 1) ** np.shape(x)[1]
 
 
 def exp_product_sigma(d):
-    """Its exact standard deviation under the uniform distribution, which grows with the dimension."""
-    return math.sqrt(((math.e**2 - 1) / 2 / (math.e - 1) ** 2) ** positive_int("d", d) - 1)
+    """Its exact standard deviation at a uniform point: it grows with the dimension."""
+    second_moment = (math.e**2 - 1) / 2 / (math.e - 1) ** 2  # of one factor
+    return math.sqrt(second_moment ** positive_int("d", d) - 1)
 # --8<-- [end:exp_product]
 
 
 # --8<-- [start:minibatch_gradient]
 def minibatch_gradient(theta, X, y, idx):
-    """Gradient in `theta` of the mean of (x_i . theta - y_i)^2 over the samples `idx`.
+    """Gradient in `theta` of the mean of (x_i . theta - y_i)^2 over the rows `idx`.
 
     Parameters
     ----------
@@ -127,8 +130,10 @@ def minibatch_gradient(theta, X, y, idx):
     theta, X, y = as_floats(theta, X, y)
     idx = np.asarray(idx)
     if X.ndim != 2 or theta.shape != X.shape[1:] or y.shape != X.shape[:1]:
-        raise ValueError(f"shapes do not fit: theta {theta.shape}, X {X.shape}, y {y.shape}")
-    if idx.ndim != 1 or not idx.size or idx.dtype.kind not in "iu" or idx.min() < 0 or idx.max() >= len(X):
+        shapes = f"theta {theta.shape}, X {X.shape}, y {y.shape}"
+        raise ValueError(f"shapes do not fit: {shapes}")
+    rows = idx.ndim == 1 and idx.size and idx.dtype.kind in "iu"
+    if not rows or idx.min() < 0 or idx.max() >= len(X):
         raise ValueError(f"idx must name rows 0..{len(X) - 1}, got {idx!r}")
     residual = X[idx] @ theta - y[idx]
     return 2 * X[idx].T @ residual / len(idx)
@@ -137,22 +142,22 @@ def minibatch_gradient(theta, X, y, idx):
 
 # --8<-- [start:minibatch_covariance]
 def minibatch_covariance(gradients, B, replace=False):
-    """Covariance of the mean of `B` rows of `gradients` (n, d), drawn with or without replacement."""
+    """Covariance of the mean of `B` random rows of `gradients` (n, d)."""
     G = as_floats(gradients)
     if G.ndim != 2 or len(G) < 2:
-        raise ValueError(f"need at least two gradients as rows, got shape {G.shape}")
+        raise ValueError(f"need at least two gradients as rows, got {G.shape}")
     n, B = len(G), positive_int("B", B)
     if n < B and not replace:
         raise ValueError(f"cannot draw B = {B} of n = {n} without replacement")
     centred = G - G.mean(axis=0)
-    covariance = centred.T @ centred / n  # of one draw: divisor n, the n samples are the whole population
+    covariance = centred.T @ centred / n  # the n samples are the whole population
     return covariance / B * (1 if replace else (n - B) / (n - 1))
 # --8<-- [end:minibatch_covariance]
 
 
 # --8<-- [start:all_minibatches]
 def all_minibatches(n, B):
-    """Every set of `B` of `n` row numbers, one a row: what a uniform draw without replacement draws from."""
+    """Every set of `B` of `n` row numbers, one a row of the result."""
     n, B = positive_int("n", n), positive_int("B", B)
     if n < B:
         raise ValueError(f"there is no minibatch of {B} of {n}")
@@ -162,23 +167,25 @@ def all_minibatches(n, B):
 
 # --8<-- [start:stratified_minibatch]
 def stratified_minibatch(labels, B, rng):
-    """Row numbers of a minibatch with the class shares of the whole set (B n_k / n of class k, exactly)."""
+    """Rows of a minibatch with the class shares of the whole set: B n_k / n of class k."""
     labels = np.asarray(labels)
     classes, counts = np.unique(labels, return_counts=True)
     quota, rest = np.divmod(positive_int("B", B) * counts, len(labels))
     if rest.any() or (quota > counts).any():
-        raise ValueError(f"B = {B} does not split in the proportions {counts.tolist()}")
+        raise ValueError(f"B = {B} does not split like {counts.tolist()}")
     rows = [np.flatnonzero(labels == c) for c in classes]
-    return np.concatenate([rng.choice(r, size=q, replace=False) for r, q in zip(rows, quota, strict=True)])
+    parts = [rng.choice(r, q, replace=False) for r, q in zip(rows, quota, strict=True)]
+    return np.concatenate(parts)
 # --8<-- [end:stratified_minibatch]
 
 
 # --8<-- [start:control_variate]
 def control_variate(f, g, mean_of_g, sampler, n, rng):
-    """E f(X) from the residual f - beta (g - E g), for a `g` whose mean is known exactly.
+    """E f(X) from f - beta (g - E g), for a `g` whose mean is known exactly.
 
-    The slope beta is fitted to the same sample, which costs a bias of order 1/n and one degree of freedom.
-    Returns mean and standard error. ValueError if n < 3, or g is constant on the sample.
+    The slope beta is fitted to the same sample, which costs a bias of order 1/n and
+    one degree of freedom. Returns mean and standard error. ValueError if n < 3, or
+    g is constant on the sample.
     """
     points = sampler(positive_int("n", n, least=3), rng)
     values, control = sampled_values(f, points), sampled_values(g, points)
@@ -193,9 +200,10 @@ def control_variate(f, g, mean_of_g, sampler, n, rng):
 
 # --8<-- [start:antithetic]
 def antithetic(f, d, n, rng):
-    """Average of `f` over [0, 1]^d from n/2 uniform points u and their mirror images 1 - u (n even, >= 4).
+    """Average of `f` over [0, 1]^d from n/2 uniform points u and their images 1 - u.
 
-    Returns mean and standard error; the two values of a pair are dependent, so the pairs are what is counted.
+    Returns mean and standard error; the two values of a pair are dependent, so the
+    pairs are what is counted. ValueError unless n is even and at least 4.
     """
     pairs, odd = divmod(positive_int("n", n, least=4), 2)
     if odd:
@@ -213,7 +221,8 @@ def importance_sampling(f, weight, sampler, n, rng):
     Parameters
     ----------
     f, weight : callable, (n, d) -> (n,)
-        The integrand and the ratio p/q of the densities, which must be positive wherever f p is not 0.
+        The integrand and the ratio p/q of the densities; q must be positive
+        wherever f p is not 0.
     sampler : callable
         Draws from q.
     n, rng
@@ -232,7 +241,7 @@ def importance_sampling(f, weight, sampler, n, rng):
     def weighted(points):
         w = sampled_values(weight, points)
         if (w < 0).any():
-            raise ValueError(f"a ratio of densities cannot be negative, got {w.min()}")
+            raise ValueError(f"a ratio of densities is not {w.min()}")
         return w * sampled_values(f, points)
 
     return monte_carlo(weighted, sampler, n, rng)
@@ -241,22 +250,24 @@ def importance_sampling(f, weight, sampler, n, rng):
 
 # --8<-- [start:stratified]
 def stratified(f, n, rng):
-    """Integral of `f` over [0, 1] from two uniform points in each of n/2 equal cells (n even).
+    """Integral of `f` over [0, 1] from two uniform points in each of n/2 equal cells.
 
-    Returns mean and standard error; the error bar adds up the variances *inside* the cells only.
+    Returns mean and standard error, which adds up the variances *inside* the cells
+    only. ValueError unless n is even.
     """
     cells, odd = divmod(positive_int("n", n, least=2), 2)
     if odd:
         raise ValueError(f"n must be even, got {n}")
     points = (np.arange(cells) + rng.random((2, cells))) / cells
     first, second = sampled_values(f, points.reshape(-1, 1)).reshape(2, cells)
-    return float((first + second).mean() / 2), float(math.sqrt(np.sum((first - second) ** 2)) / n)
+    error = math.sqrt(np.sum((first - second) ** 2)) / n
+    return float((first + second).mean() / 2), error
 # --8<-- [end:stratified]
 
 
 # --8<-- [start:sobol_average]
 def sobol_average(f, d, n, rng):
-    """Average of `f` over the first `n` points of a scrambled Sobol' sequence in [0, 1]^d (needs SciPy).
+    """Average of `f` over `n` scrambled Sobol' points of [0, 1]^d (needs SciPy).
 
     Parameters
     ----------
@@ -270,7 +281,8 @@ def sobol_average(f, d, n, rng):
     Returns
     -------
     float
-        An unbiased estimate of the integral. One scrambling has no error bar: average several for that.
+        An unbiased estimate of the integral. One scrambling has no error bar:
+        average several for that.
 
     Raises
     ------

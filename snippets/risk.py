@@ -22,24 +22,24 @@ def probabilities(name, p):
 
 # --8<-- [start:sample_linear]
 def sample_linear(n, rng, weights=WEIGHTS, noise=NOISE):
-    """Draw n samples of y = weights . x + noise * eps with standard normal x, eps: X (n, d) and y (n,)."""
+    """n samples of y = weights . x + noise * eps: X (n, d) and y (n,); x, eps normal."""
     weights = as_floats(weights)
     X = rng.standard_normal((positive_int("n", n), len(weights)))
     return X, X @ weights + noise * rng.standard_normal(n)
 
 
 def population_risk(theta, weights=WEIGHTS, noise=NOISE):
-    """E (y - theta . x)^2 under that distribution, in closed form: |theta - weights|^2 + noise^2."""
+    """E (y - theta . x)^2 there, in closed form: |theta - weights|^2 + noise^2."""
     theta, weights = as_floats(theta, weights)
     if theta.shape != weights.shape:
-        raise ValueError(f"theta must have shape {weights.shape}, got {theta.shape}")
+        raise ValueError(f"theta must be {weights.shape}, got {theta.shape}")
     return float(np.sum((theta - weights) ** 2) + noise**2)
 # --8<-- [end:sample_linear]
 
 
 # --8<-- [start:risk_vs_empirical_risk]
 def risk_vs_empirical_risk(theta, n, rng):
-    """The risk of `theta` (an integral, in closed form) and its empirical risk on `n` fresh samples (a mean).
+    """The risk of `theta`, an integral, and its empirical risk on n fresh samples.
 
     Parameters
     ----------
@@ -51,6 +51,7 @@ def risk_vs_empirical_risk(theta, n, rng):
     Returns
     -------
     risk, empirical_risk : float
+        The integral in closed form, and the mean that estimates it.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def risk_vs_empirical_risk(theta, n, rng):
 
 # --8<-- [start:all_datasets]
 def all_datasets(p, n):
-    """Every sequence of `n` independent draws from the outcomes 0..K-1, and the probability of each.
+    """Every sequence of `n` draws from the outcomes 0..K-1, and its probability.
 
     Parameters
     ----------
@@ -83,11 +84,11 @@ def all_datasets(p, n):
     Raises
     ------
     ValueError
-        If p is not a vector of probabilities, n < 1, or there are more than a million data sets.
+        If p is not a vector of probabilities, n < 1, or K**n exceeds a million.
     """
     p, n = probabilities("p", p), positive_int("n", n)
     if p.ndim != 1 or len(p) ** n > 10**6:
-        raise ValueError(f"need a vector p with at most a million data sets, got shape {p.shape} and n = {n}")
+        raise ValueError(f"need at most 10**6 data sets, got p {p.shape}, n = {n}")
     datasets = np.array(list(product(range(len(p)), repeat=n)))
     return datasets, p[datasets].prod(axis=1)
 # --8<-- [end:all_datasets]
@@ -95,7 +96,7 @@ def all_datasets(p, n):
 
 # --8<-- [start:exact_optimism]
 def exact_optimism(loss, p, n):
-    """What training does to the empirical risk, without any randomness: a sum over all data sets.
+    """What training does to the empirical risk: a sum over all data sets.
 
     Parameters
     ----------
@@ -109,8 +110,9 @@ def exact_optimism(loss, p, n):
     Returns
     -------
     training, best, true : float
-        Expected empirical risk of the empirical minimiser, the infimum of the risk, and the expected risk of
-        the empirical minimiser (the first one, where several tie).
+        Expected empirical risk of the empirical minimiser, the infimum of the
+        risk, and the expected risk of the empirical minimiser (of the first one,
+        where several tie).
 
     Raises
     ------
@@ -124,13 +126,14 @@ def exact_optimism(loss, p, n):
     empirical = loss[:, datasets].mean(axis=2)  # (T, K**n)
     trained = empirical.argmin(axis=0)
     risk = loss @ as_floats(p)
-    return float(empirical.min(axis=0) @ mass), float(risk.min()), float(risk[trained] @ mass)
+    training, true = empirical.min(axis=0) @ mass, risk[trained] @ mass
+    return float(training), float(risk.min()), float(true)
 # --8<-- [end:exact_optimism]
 
 
 # --8<-- [start:risk_decomposition]
 def risk_decomposition(joint, y, f):
-    """Squared risk of the predictions `f` under a joint distribution on a table, in its two parts.
+    """Squared risk of the predictions `f` under a table of probabilities, in two parts.
 
     Parameters
     ----------
@@ -144,7 +147,7 @@ def risk_decomposition(joint, y, f):
     Returns
     -------
     risk, excess, noise : float
-        E(Y - f(X))^2, E(f(X) - E[Y|X])^2 and E Var(Y|X); the first is the sum of the others.
+        E(Y - f(X))^2, E(f(X) - E[Y|X])^2 and E Var(Y|X): the first is the sum.
 
     Raises
     ------
@@ -154,20 +157,23 @@ def risk_decomposition(joint, y, f):
     joint = probabilities("joint", joint)
     y, f = as_floats(y, f)
     if joint.shape != (f.size, y.size) or not (joint.sum(axis=1) > 0).all():
-        raise ValueError(f"need a table {(f.size, y.size)} with positive row sums, got {joint.shape}")
+        want = f"a table {(f.size, y.size)} with positive row sums"
+        raise ValueError(f"need {want}, got {joint.shape}")
     marginal = joint.sum(axis=1)
     mean = joint @ y / marginal
     variance = joint @ y**2 / marginal - mean**2
     risk = np.sum(joint * (y - f[:, None]) ** 2)
-    return float(risk), float(marginal @ (f - mean) ** 2), float(marginal @ variance)
+    excess = marginal @ (f - mean) ** 2
+    return float(risk), float(excess), float(marginal @ variance)
 # --8<-- [end:risk_decomposition]
 
 
 # --8<-- [start:log_risk]
 def log_risk(joint, q):
-    """Cross-entropy risk -E ln q(Y|X) of the predicted class probabilities `q` (I, K), in nats.
+    """Cross-entropy risk -E ln q(Y|X) of the class probabilities `q` (I, K), in nats.
 
-    `joint` (I, K) is P(X = i, Y = k). A class that occurs but is given probability 0 makes the risk infinite.
+    `joint` (I, K) is P(X = i, Y = k). A class that occurs although q gives it
+    probability 0 makes the risk infinite.
     """
     joint = probabilities("joint", joint)
     q = as_floats(q)
@@ -185,8 +191,9 @@ def log_risk(joint, q):
 def mse_as_integral(f, g, n, a=0.0, b=1.0):
     """MSE of `g` against `f` at the midpoints of `n` equal cells of [a, b].
 
-    It is the midpoint rule for (1 / (b - a)) times the integral of (f - g)^2: the mean is already divided by
-    the length. f and g map (n,) to (n,). ValueError if n < 1 or a >= b.
+    It is the midpoint rule for (1 / (b - a)) times the integral of (f - g)^2: the
+    mean is already divided by the length. f and g map (n,) to (n,). ValueError if
+    n < 1 or a >= b.
     """
     if not a < b:
         raise ValueError(f"need a < b, got [{a}, {b}]")
@@ -198,9 +205,10 @@ def mse_as_integral(f, g, n, a=0.0, b=1.0):
 
 # --8<-- [start:least_squares_optimism]
 def least_squares_optimism(n, d, noise=NOISE):
-    """Expected training and test risk of least squares with `d` Gaussian features and `n` samples, exactly.
+    """Expected training and test risk of least squares with `d` Gaussian features.
 
-    noise^2 (1 - d/n) and noise^2 (1 + d/(n - d - 1)). ValueError unless n >= d + 2.
+    noise^2 (1 - d/n) and noise^2 (1 + d/(n - d - 1)), exactly, for `n` samples.
+    ValueError unless n >= d + 2.
     """
     d = positive_int("d", d)
     n = positive_int("n", n, least=d + 2)
@@ -215,13 +223,16 @@ def least_squares(X, y):
 
 # --8<-- [start:hoeffding_tail]
 def hoeffding_tail(n, epsilon, parameters=1):
-    """Bound on P(|empirical risk - risk| >= epsilon for one of the `parameters`), losses in [0, 1]."""
+    """Bound on P(|empirical risk - risk| >= epsilon for any of the `parameters`).
+
+    The losses take values in [0, 1].
+    """
     n, parameters = positive_int("n", n), positive_int("parameters", parameters)
     return 2 * parameters * math.exp(-2 * n * epsilon**2)
 
 
 def hoeffding_radius(n, delta, parameters=1):
-    """The epsilon at which that bound is `delta`: sqrt(ln(2 parameters / delta) / (2 n))."""
+    """The epsilon at which that bound equals `delta`."""
     if not 0 < delta < 1:
         raise ValueError(f"delta must be in (0, 1), got {delta!r}")
     n, parameters = positive_int("n", n), positive_int("parameters", parameters)
@@ -231,13 +242,14 @@ def hoeffding_radius(n, delta, parameters=1):
 
 # --8<-- [start:best_of_noise]
 def best_of_noise(classifiers, n, rng):
-    """Smallest training error of `classifiers` coin-tossing classifiers on `n` samples; each has risk 1/2."""
-    errors = rng.binomial(positive_int("n", n), 0.5, size=positive_int("classifiers", classifiers))
+    """Smallest training error of coin-tossing `classifiers` on `n` samples (risk 1/2)."""
+    n, classifiers = positive_int("n", n), positive_int("classifiers", classifiers)
+    errors = rng.binomial(n, 0.5, size=classifiers)
     return float(errors.min() / n)
 
 
 def best_of_noise_mean(classifiers, n):
-    """Its exact expectation: sum over k of P(Binomial(n, 1/2) > k)^classifiers, divided by n."""
+    """Its expectation: sum over k of P(Binomial(n, 1/2) > k)^classifiers, over n."""
     n, classifiers = positive_int("n", n), positive_int("classifiers", classifiers)
     mass = np.array([math.comb(n, k) / 2**n for k in range(n + 1)])
     tail = np.cumsum(mass[::-1])[::-1][1:]  # P(count > k) for k = 0..n-1

@@ -19,7 +19,7 @@ import numpy as np
 
 from snippets.risk import risk_decomposition
 
-joint = np.array([[0.3, 0.1, 0.1], [0.1, 0.1, 0.3]])  # rows: x = 0, 1; columns: y = 0, 1, 2
+joint = np.array([[0.3, 0.1, 0.1], [0.1, 0.1, 0.3]])  # rows: x; columns: y
 y = np.array([0.0, 1.0, 2.0])
 best = joint @ y / joint.sum(axis=1)
 for name, f in (("f = (0, 2)", [0.0, 2.0]), ("E[Y|X]", best)):
@@ -34,14 +34,15 @@ from snippets.risk import log_risk
 
 joint = np.array([[0.4, 0.1], [0.2, 0.3]])
 conditional = joint / joint.sum(axis=1, keepdims=True)
-for name, q in (("P(Y|X)", conditional), ("too sure", [[0.99, 0.01], [0.1, 0.9]]), ("certain", np.eye(2))):
+sure = [[0.99, 0.01], [0.1, 0.9]]
+for name, q in (("P(Y|X)", conditional), ("too sure", sure), ("certain", np.eye(2))):
     print(f"{name:9s} {log_risk(joint, q):.4f} nats")
 # --8<-- [end:best_probabilities]
 
 # --8<-- [start:erratum_e4]
 from snippets.risk import all_datasets, exact_optimism
 
-loss = [[0, 1], [1, 0]]  # two predictors, "heads" and "tails", of the toss of a coin
+loss = [[0, 1], [1, 0]]  # two predictors, "heads" and "tails", of a coin
 datasets, mass = all_datasets([0.6, 0.4], 3)
 print("E empirical risk, fixed  ", mass @ (datasets == 1).mean(axis=1))
 training, best, true = exact_optimism(loss, [0.6, 0.4], 3)
@@ -55,16 +56,19 @@ import numpy as np
 
 from snippets.risk import mse_as_integral
 
-x_random = 3 * np.sqrt(np.random.default_rng(0).random(100_000))  # density 2x/9 on [0, 3]
+uniform = np.random.default_rng(0).random(100_000)
+x_random = 3 * np.sqrt(uniform)  # has the density 2x/9 on [0, 3]
+on_grid = mse_as_integral(np.copy, np.zeros_like, 1000, 0, 3)
 print("integral of x^2 over [0, 3] 9")
-print("mean of x^2 on a grid      ", round(mse_as_integral(np.copy, np.zeros_like, 1000, 0, 3), 3))
+print("mean of x^2 on a grid      ", round(on_grid, 3))
 print("mean of x^2, density 2x/9  ", round(float(np.mean(x_random**2)), 2))
 # --8<-- [end:erratum_e9]
 
 # --8<-- [start:least_squares_optimism]
 import numpy as np
 
-from snippets.risk import least_squares, least_squares_optimism, population_risk, sample_linear
+from snippets.risk import least_squares, least_squares_optimism
+from snippets.risk import population_risk, sample_linear
 
 rng, weights, n = np.random.default_rng(0), (1.0, -0.5, 0.25, 0.0, 0.0), 20
 runs = []
@@ -93,8 +97,10 @@ from snippets.risk import best_of_noise, best_of_noise_mean
 
 rng = np.random.default_rng(0)
 for classifiers in (1, 10, 1000, 100_000):
-    seen, expected = best_of_noise(classifiers, 100, rng), best_of_noise_mean(classifiers, 100)
-    print(f"{classifiers:6d} classifiers: best {seen:.2f}, expected {expected:.3f}, risk 0.5")
+    seen = best_of_noise(classifiers, 100, rng)
+    expected = best_of_noise_mean(classifiers, 100)
+    print(f"{classifiers:6d} classifiers:", end=" ")
+    print(f"best {seen:.2f}, expected {expected:.3f}, risk 0.5")
 # --8<-- [end:best_of_noise]
 
 # --8<-- [start:bayes_error]

@@ -10,16 +10,16 @@ from snippets.monte_carlo import minibatch_gradient, monte_carlo, unit_cube
 
 # --8<-- [start:samples_for_accuracy]
 def samples_for_accuracy(error_rate, half_width, z=1.959964):
-    """Test samples needed for a 95 % interval of +- `half_width` around an error rate near `error_rate`."""
+    """Test samples for a 95 % interval of +- `half_width` near `error_rate`."""
     if not (0 < error_rate < 1 and half_width > 0):
-        raise ValueError(f"need 0 < error_rate < 1 and half_width > 0, got {error_rate!r}, {half_width!r}")
+        raise ValueError(f"need 0 < {error_rate!r} < 1 and {half_width!r} > 0")
     return math.ceil(z**2 * error_rate * (1 - error_rate) / half_width**2)
 # --8<-- [end:samples_for_accuracy]
 
 
 # --8<-- [start:estimate_pi]
 def estimate_pi(n, rng):
-    """Four times the share of uniform points of the unit square in the quarter disc; mean and error bar."""
+    """Four times the share of uniform points in the quarter disc, with its error bar."""
 
     def four_in_disc(x):
         return 4.0 * (np.sum(x**2, axis=1) <= 1)
@@ -30,18 +30,21 @@ def estimate_pi(n, rng):
 
 # --8<-- [start:epoch_gradient]
 def epoch_gradient(theta, X, y, batches):
-    """Average of the minibatch gradients of an epoch, each weighted by its share of the samples."""
-    total = sum(len(idx) for idx in batches)
-    return sum(len(idx) / total * minibatch_gradient(theta, X, y, idx) for idx in batches)
+    """Average of an epoch's minibatch gradients, weighted by the sizes of the batches."""
+    gradients = [len(idx) * minibatch_gradient(theta, X, y, idx) for idx in batches]
+    return sum(gradients) / sum(len(idx) for idx in batches)
 # --8<-- [end:epoch_gradient]
 
 
 # --8<-- [start:sgd_mean]
 def sgd_mean(y, B, rate, steps, rng):
-    """Iterates of SGD on the mean of (theta - y_i)^2 / 2, from theta = mean(y), batches with replacement."""
+    """Iterates of SGD on the mean of (theta - y_i)^2 / 2, started at mean(y).
+
+    Batches of `B` are drawn with replacement.
+    """
     y, theta = np.asarray(y, dtype=float), float(np.mean(y))
     if not 0 < rate < 2:
-        raise ValueError(f"SGD on this loss diverges unless 0 < rate < 2, got {rate!r}")
+        raise ValueError(f"need 0 < rate < 2 for stability, got {rate!r}")
     batches = y[rng.integers(len(y), size=(positive_int("steps", steps), B))]
     path = []
     for mean in batches.mean(axis=1).tolist():
@@ -58,8 +61,9 @@ def sgd_mean_variance(y, B, rate):
 
 # --8<-- [start:weight_variance]
 def weight_variance(scale):
-    """Variance of the weight p/q for p = N(0, 1) and q = N(0, scale^2); infinite unless scale^2 > 1/2."""
+    """Variance of the weight p/q for p = N(0, 1) and q = N(0, scale^2)."""
     if not scale > 0:
         raise ValueError(f"scale must be positive, got {scale!r}")
-    return scale**2 / math.sqrt(2 * scale**2 - 1) - 1 if 2 * scale**2 > 1 else math.inf
+    root = 2 * scale**2 - 1
+    return scale**2 / math.sqrt(root) - 1 if root > 0 else math.inf
 # --8<-- [end:weight_variance]
