@@ -31,7 +31,7 @@ def two_arrays(x, k, ndim):
 
 # --8<-- [start:convolve1d]
 def convolve1d(x, k, mode="full"):
-    """Sum of shifted copies of `x`, the copy that starts at ``i`` weighted by ``k[i]``.
+    """Sum of shifted copies of `x`: the copy that starts at ``i``, times ``k[i]``.
 
     Parameters
     ----------
@@ -69,11 +69,11 @@ def convolve1d(x, k, mode="full"):
 
 # --8<-- [start:correlate1d]
 def correlate1d(x, k, mode="valid"):
-    """Inner products of `k` with the windows of `x`: ``c[t] = sum(x[t + i] * conj(k[i]))``.
+    """Inner products of `k` with the windows of `x`.
 
-    Parameters and errors are those of `convolve1d`, the result is that of
-    `numpy.correlate`; in mode ``"full"`` its first entry belongs to the shift
-    ``t = 1 - len(k)``.
+    That is ``c[t] = sum(x[t + i] * conj(k[i]))``. Parameters and errors are
+    those of `convolve1d`, the result is that of `numpy.correlate`; in mode
+    ``"full"`` its first entry belongs to the shift ``t = 1 - len(k)``.
     """
     x, k = two_arrays(x, k, ndim=1)
     if len(k) > len(x):
@@ -85,7 +85,7 @@ def correlate1d(x, k, mode="valid"):
 
 # --8<-- [start:cross_correlate2d]
 def cross_correlate2d(x, k, stride=1, padding=0, dilation=1):
-    """Inner product of `k` with every window of `x`: "convolution" in deep learning.
+    """Inner product of `k` with every window of `x`: a "convolution" layer.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def convolution_loop(image, kernel):
 
 # --8<-- [start:circular_convolve]
 def circular_convolve(x, k):
-    """Convolution on ℤ_n, a sum of cyclic shifts: ``y[t] = Σ k[i] x[(t - i) % n]``.
+    """Convolution on ℤ_n, a sum of shifts: ``y[t] = Σ k[i] x[(t - i) % n]``.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def channel_groups(W, in_channels, groups):
 
 # --8<-- [start:conv2d_layer]
 def conv2d_layer(X, W, b=None, stride=1, padding=0, dilation=1, groups=1):
-    """The affine map of a convolutional layer: one matrix product for each tap of the kernel.
+    """The affine map of a convolutional layer: one matrix product for each tap.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ def conv2d_layer(X, W, b=None, stride=1, padding=0, dilation=1, groups=1):
     stride, padding, dilation : int
         The same along both axes; `padding` zeros on all four sides.
     groups : int
-        Divides C_in and C_out; group i of the outputs sees group i of the inputs alone.
+        Divides C_in and C_out; group i of the outputs sees group i of the
+        inputs alone.
 
     Returns
     -------
@@ -51,26 +52,31 @@ def conv2d_layer(X, W, b=None, stride=1, padding=0, dilation=1, groups=1):
 
     Notes
     -----
-    The kernel is not turned: this is a cross-correlation, as in TensorFlow and PyTorch.
+    The kernel is not turned: this is a cross-correlation, as in TensorFlow.
     """
-    X, W, b = as_floats(X, W, np.zeros(np.shape(W)[3:], np.float32) if b is None else b)
+    if b is None:
+        b = np.zeros(np.shape(W)[3:], np.float32)
+    X, W, b = as_floats(X, W, b)
     four_axes("X", X)
     four_axes("W", W)
     if b.shape != W.shape[3:]:
-        raise ValueError(f"need one bias per output channel, got {b.shape} for a kernel of shape {W.shape}")
-    p, g = positive_int("padding", padding, least=0), channel_groups(W, X.shape[3], groups)
+        raise ValueError(f"need a bias of shape {W.shape[3:]}, got {b.shape}")
+    p = positive_int("padding", padding, least=0)
+    g = channel_groups(W, X.shape[3], groups)
     if g > 1:
         parts = zip(np.split(X, g, axis=3), np.split(W, g, axis=3), strict=True)
-        return b + np.concatenate([conv2d_layer(*xw, None, stride, p, dilation) for xw in parts], axis=3)
+        outputs = [conv2d_layer(*xw, None, stride, p, dilation) for xw in parts]
+        return b + np.concatenate(outputs, axis=3)
     out = layer_sizes(X.shape[1:3], W.shape[:2], stride, p, dilation)
     X = np.pad(X, [(0, 0), (p, p), (p, p), (0, 0)])
-    return b + sum(X[window] @ W[tap] for tap, window in taps(W.shape[:2], out, stride, dilation))
+    slices = taps(W.shape[:2], out, stride, dilation)
+    return b + sum(X[window] @ W[tap] for tap, window in slices)
 # --8<-- [end:conv2d_layer]
 
 
 # --8<-- [start:conv_transpose2d]
 def conv_transpose2d(Y, W, stride=1, padding=0, dilation=1, groups=1, size=None):
-    """The adjoint of ``X -> conv2d_layer(X, W)``: where the layer gathers, it scatters.
+    """The adjoint of ``X -> conv2d_layer(X, W)``: the layer gathers, it scatters.
 
     Parameters
     ----------
@@ -78,8 +84,8 @@ def conv_transpose2d(Y, W, stride=1, padding=0, dilation=1, groups=1, size=None)
     W : array_like, shape (kh, kw, C_in / groups, C_out)
         The kernel of the layer, unchanged.
     size : (int, int), optional
-        Height and width of the layer's input: for stride > 1 several sizes lead to the same (H', W').
-        Without it, the smallest.
+        Height and width of the layer's input: for stride > 1 several sizes lead
+        to the same (H', W'). Without it, the smallest.
 
     Returns
     -------
@@ -93,18 +99,24 @@ def conv_transpose2d(Y, W, stride=1, padding=0, dilation=1, groups=1, size=None)
     Y, W = as_floats(Y, W)
     four_axes("Y", Y)
     four_axes("W", W)
-    p, g = positive_int("padding", padding, least=0), channel_groups(W, W.shape[2] * groups, groups)
-    out = Y.shape[1:3]
+    p = positive_int("padding", padding, least=0)
+    g = channel_groups(W, W.shape[2] * groups, groups)
+    out, taps_along = Y.shape[1:3], W.shape[:2]
     if size is None:
-        span = zip(out, W.shape[:2], strict=True)
-        size = tuple(stride * (m - 1) + dilation * (k - 1) + 1 - 2 * p for m, k in span)
-    if Y.shape[3] != W.shape[3] or layer_sizes(size, W.shape[:2], stride, p, dilation) != out:
-        raise ValueError(f"no layer with kernel {W.shape} maps an input of size {size} to shape {Y.shape}")
+        size = tuple(
+            stride * (m - 1) + dilation * (k - 1) + 1 - 2 * p
+            for m, k in zip(out, taps_along, strict=True)
+        )
+    fits = layer_sizes(size, taps_along, stride, p, dilation) == out
+    if Y.shape[3] != W.shape[3] or not fits:
+        raise ValueError(f"no {size} becomes {Y.shape} by a kernel {W.shape}")
     if g > 1:
         parts = zip(np.split(Y, g, axis=3), np.split(W, g, axis=3), strict=True)
-        return np.concatenate([conv_transpose2d(*yw, stride, p, dilation, 1, size) for yw in parts], axis=3)
+        options = stride, p, dilation, 1, size
+        inputs = [conv_transpose2d(*yw, *options) for yw in parts]
+        return np.concatenate(inputs, axis=3)
     X = np.zeros((len(Y), size[0] + 2 * p, size[1] + 2 * p, W.shape[2]), Y.dtype)
-    for tap, window in taps(W.shape[:2], out, stride, dilation):
+    for tap, window in taps(taps_along, out, stride, dilation):
         X[window] += Y @ W[tap].T
     return X[:, p : p + size[0], p : p + size[1]]
 # --8<-- [end:conv_transpose2d]
@@ -112,7 +124,7 @@ def conv_transpose2d(Y, W, stride=1, padding=0, dilation=1, groups=1, size=None)
 
 # --8<-- [start:conv2d_vjp]
 def conv2d_vjp(X, W, dY, stride=1, padding=0, dilation=1, groups=1):
-    """Gradients of a loss with respect to the input and the kernel of `conv2d_layer`.
+    """Gradients of a loss in the input and the kernel of `conv2d_layer`.
 
     Parameters
     ----------
@@ -124,7 +136,8 @@ def conv2d_vjp(X, W, dY, stride=1, padding=0, dilation=1, groups=1):
     Returns
     -------
     (dX, dW) : tuple of ndarray
-        In the shapes of `X` and `W`. The gradient of the bias is ``dY.sum(axis=(0, 1, 2))``.
+        In the shapes of `X` and `W`. The gradient of the bias is
+        ``dY.sum(axis=(0, 1, 2))``.
 
     Raises
     ------
@@ -133,14 +146,15 @@ def conv2d_vjp(X, W, dY, stride=1, padding=0, dilation=1, groups=1):
     """
     X, W, dY = as_floats(X, W, dY)
     four_axes("X", X)
-    dX = conv_transpose2d(dY, W, stride, padding, dilation, groups, size=X.shape[1:3])
+    size = X.shape[1:3]
+    dX = conv_transpose2d(dY, W, stride, padding, dilation, groups, size)
     if dX.shape != X.shape:
-        raise ValueError(f"dY of shape {dY.shape} does not belong to X of shape {X.shape}")
+        raise ValueError(f"dY of shape {dY.shape} does not fit X, {X.shape}")
     if groups > 1:
         parts = zip(*(np.split(a, groups, axis=3) for a in (X, W, dY)), strict=True)
-        dWs = [conv2d_vjp(x, w, dy, stride, padding, dilation)[1] for x, w, dy in parts]
+        dWs = [conv2d_vjp(*xwy, stride, padding, dilation)[1] for xwy in parts]
         return dX, np.concatenate(dWs, axis=3)
-    X = np.pad(X, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    X = np.pad(X, [(0, 0), (padding,) * 2, (padding,) * 2, (0, 0)])
     dW = np.empty_like(W)
     for tap, window in taps(W.shape[:2], dY.shape[1:3], stride, dilation):
         dW[tap] = np.tensordot(X[window], dY, axes=[(0, 1, 2), (0, 1, 2)])
@@ -150,7 +164,9 @@ def conv2d_vjp(X, W, dY, stride=1, padding=0, dilation=1, groups=1):
 
 # --8<-- [start:upsample]
 def upsample(Y, stride):
-    """`Y` with ``stride - 1`` zeros between neighbours: the adjoint of ``X[:, ::stride, ::stride]``.
+    """`Y` with ``stride - 1`` zeros between neighbours.
+
+    The adjoint of ``X -> X[:, ::stride, ::stride]``.
 
     Parameters
     ----------
@@ -172,7 +188,9 @@ def upsample(Y, stride):
 
 # --8<-- [start:im2col]
 def im2col(X, kernel_size, stride=1, padding=0, dilation=1):
-    """One row for each window: ``im2col(X, (kh, kw)) @ W.reshape(-1, C_out)`` is the layer.
+    """One row for each window of a kernel of `kernel_size`.
+
+    ``im2col(X, (kh, kw)) @ W.reshape(-1, C_out)`` has the outputs of the layer.
 
     Parameters
     ----------
@@ -200,7 +218,7 @@ def im2col(X, kernel_size, stride=1, padding=0, dilation=1):
 
 # --8<-- [start:is_shift_equivariant]
 def is_shift_equivariant(op, shifts, shape=(12, 12), rng=None):
-    """Whether `op` turns each cyclic shift of its input into a cyclic shift of its output.
+    """Whether `op` turns cyclic shifts of its input into cyclic shifts.
 
     Parameters
     ----------
@@ -214,15 +232,17 @@ def is_shift_equivariant(op, shifts, shape=(12, 12), rng=None):
     Returns
     -------
     bool
-        For a linear `op` a wrong True has probability zero: the inputs on which two different linear maps
-        agree form a proper subspace, and finitely many candidates are compared.
+        For a linear `op` a wrong True has probability zero: the inputs on which
+        two different linear maps agree form a proper subspace, and finitely
+        many candidates are compared.
     """
     x = (rng or np.random.default_rng(0)).standard_normal(shape)
     axes, y = tuple(range(x.ndim)), as_floats(op(x))
+    rounding = 1e-10 * np.abs(y).max()
     for shift in shifts:
         moved = as_floats(op(np.roll(x, shift, axes if np.ndim(shift) else 0)))
         candidates = (np.roll(y, u, axes) for u in np.ndindex(y.shape))
-        if not any(np.allclose(moved, c, rtol=0, atol=1e-10 * np.abs(y).max()) for c in candidates):
+        if not any(np.abs(moved - c).max() <= rounding for c in candidates):
             return False
     return True
 # --8<-- [end:is_shift_equivariant]
@@ -230,7 +250,7 @@ def is_shift_equivariant(op, shifts, shape=(12, 12), rng=None):
 
 # --8<-- [start:shift_average]
 def shift_average(A):
-    """Average of ``S**-t @ A @ S**t`` over all cyclic shifts S**t: the part of `A` that commutes with them.
+    """Average of ``S**-t @ A @ S**t``: the part of `A` that commutes with shifts.
 
     Parameters
     ----------
@@ -240,7 +260,8 @@ def shift_average(A):
     Returns
     -------
     ndarray, shape (n, n)
-        Constant along its cyclic diagonals; equal to `A` exactly when `A` commutes with the shifts.
+        Constant along its cyclic diagonals; equal to `A` exactly when `A`
+        commutes with the cyclic shifts S**t.
 
     Raises
     ------
@@ -250,5 +271,6 @@ def shift_average(A):
     A = as_floats(A)
     if A.ndim != 2 or A.shape[0] != A.shape[1] or A.size == 0:
         raise ValueError(f"need a square matrix, got shape {A.shape}")
-    return np.mean([np.roll(A, (-t, -t), axis=(0, 1)) for t in range(len(A))], axis=0)
+    conjugates = [np.roll(A, (-t, -t), axis=(0, 1)) for t in range(len(A))]
+    return np.mean(conjugates, axis=0)
 # --8<-- [end:shift_average]

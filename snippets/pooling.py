@@ -35,7 +35,7 @@ def average_pool(X, size, stride=None):
 
 # --8<-- [start:blur_pool]
 def blur_pool(X, stride=2, weights=(1, 2, 1), mode="reflect"):
-    """Low-pass filter, then every `stride`-th sample: subsampling with less aliasing.
+    """Low-pass filter, then every `stride`-th sample: less aliasing.
 
     Parameters
     ----------
@@ -62,10 +62,11 @@ def blur_pool(X, stride=2, weights=(1, 2, 1), mode="reflect"):
     X, w, s = as_floats(X), as_floats(weights), positive_int("stride", stride)
     four_axes("X", X)
     if w.ndim != 1 or len(w) % 2 == 0 or w.sum() == 0:
-        raise ValueError(f"need an odd number of weights with a non-zero sum, got {weights!r}")
+        raise ValueError(f"need 1, 3, 5 … weights, sum not 0, got {weights!r}")
     kernel = (np.outer(w, w) / w.sum() ** 2).astype(X.dtype)
     r = len(w) // 2
     padded = np.pad(X, [(0, 0), (r, r), (r, r), (0, 0)], mode=mode)
     out = [(n - 1) // s + 1 for n in X.shape[1:3]]
-    return sum(kernel[tap] * padded[window] for tap, window in taps(kernel.shape, out, s, 1))
+    slices = taps(kernel.shape, out, s, 1)
+    return sum(kernel[tap] * padded[window] for tap, window in slices)
 # --8<-- [end:blur_pool]

@@ -25,7 +25,7 @@ def positive(name, value):
 
 # --8<-- [start:continuous_convolution]
 def continuous_convolution(f, g, grid):
-    """Riemann sum for ``(f * g)(t) = ∫ f(τ) g(t - τ) dτ`` at the points of a grid.
+    """Riemann sum for ``(f * g)(t) = ∫ f(τ) g(t - τ) dτ`` at points of a grid.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def box_power(k, n):
 
 # --8<-- [start:young_gap]
 def young_gap(f, g, p, h):
-    """How much room Young's inequality leaves: ``‖f‖₁ ‖g‖_p - ‖f * g‖_p`` >= 0.
+    """What Young's inequality leaves: ``‖f‖₁ ‖g‖_p - ‖f * g‖_p`` >= 0.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def discretised_convolution(f, g, a, b, h):
     """
     h = positive("h", h)
     if not h <= b - a < np.inf:
-        raise ValueError(f"need a < b and a step h <= b - a, got {a!r}, {b!r}, {h!r}")
+        raise ValueError(f"need a < b, a step h <= b - a, got {a!r}, {b!r}, {h!r}")
     n = int(np.ceil((b - a) / h - 1e-9))
     tau = a + h * (np.arange(n) + 0.5)
     values = h * np.convolve(f(tau), g(tau))

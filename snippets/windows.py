@@ -29,11 +29,12 @@ def output_size(n, k, stride=1, padding=0, dilation=1):
     ValueError
         If not even one window fits, or a parameter is out of range.
     """
-    n, k, s = positive_int("n", n), positive_int("k", k), positive_int("stride", stride)
-    p, d = positive_int("padding", padding, least=0), positive_int("dilation", dilation)
+    n, k = positive_int("n", n), positive_int("k", k)
+    s, d = positive_int("stride", stride), positive_int("dilation", dilation)
+    p = positive_int("padding", padding, least=0)
     extent = d * (k - 1) + 1  # from the first tap to the last
     if n + 2 * p < extent:
-        raise ValueError(f"a kernel that covers {extent} does not fit in {n} + 2 * {p} samples")
+        raise ValueError(f"a window of {extent} does not fit in {n} + 2 * {p}")
     return (n + 2 * p - extent) // s + 1
 # --8<-- [end:output_size]
 
@@ -46,7 +47,7 @@ def four_axes(name, a):
 
 # --8<-- [start:taps]
 def taps(kernel_size, out_size, stride, dilation):
-    """Index of each tap of a kernel, and the slice of the padded input that it meets."""
+    """Each tap of a kernel, and the slice of the padded input that it meets."""
     for i, j in np.ndindex(*kernel_size):
         top, left = dilation * i, dilation * j
         rows = slice(top, top + stride * (out_size[0] - 1) + 1, stride)
@@ -57,12 +58,13 @@ def taps(kernel_size, out_size, stride, dilation):
 
 # --8<-- [start:receptive_field]
 def receptive_field(layers):
-    """How many input samples one output of a stack of layers can see, and how far apart outputs are.
+    """How wide one output of a stack of layers sees, and how far apart outputs are.
 
     Parameters
     ----------
     layers : iterable of (k, s, d)
-        Taps, stride and dilation of each layer along one axis, from the input upwards.
+        Taps, stride and dilation of each layer along one axis, from the input
+        upwards.
 
     Returns
     -------

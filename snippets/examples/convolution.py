@@ -32,7 +32,8 @@ for n in (100, 400, 1600, 6400):
     t, y = discretised_convolution(spike, spike, -1, 1, h)
     at_zero, at_half = y[2 * n - 1], y[2 * n - 1 + n // 2]
     mass = h * y.sum()
-    print(f"h = 1/{n:<4}  at 0: {at_zero:.3f}  at 1/2: {at_half:.3f}  mass {mass:.3f}")
+    at = f"at 0: {at_zero:.3f}  at 1/2: {at_half:.3f}"
+    print(f"h = 1/{n:<4}  {at}  mass {mass:.3f}")
 # --8<-- [end:infinite_point]
 
 # --8<-- [start:shifted_copies]
@@ -159,7 +160,8 @@ def conv(a, b):
 print("f * g - g * f             ", conv(f, g) - conv(g, f))
 print("(f * g) * h - f * (g * h) ", conv(conv(f, g), h) - conv(f, conv(g, h)))
 print("f ⋆ g - g ⋆ f             ", star(f, g) - star(g, f))
-print("(f ⋆ g) ⋆ h - f ⋆ (g ⋆ h) ", star(star(f, g), h) - star(f, star(g, h)))
+unequal = star(star(f, g), h) - star(f, star(g, h))
+print("(f ⋆ g) ⋆ h - f ⋆ (g ⋆ h) ", unequal)
 print("(f ⋆ g) ⋆ h - f ⋆ (g * h) ", star(star(f, g), h) - star(f, conv(g, h)))
 # --8<-- [end:algebra]
 

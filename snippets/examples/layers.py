@@ -7,11 +7,13 @@ from snippets.layers import conv2d_layer, output_size
 
 rng = np.random.default_rng(0)
 X = rng.standard_normal((1, 28, 28, 3))
-for k, s, p, d, g in [(3, 1, 0, 1, 1), (3, 1, 1, 1, 1), (3, 2, 1, 1, 1), (3, 1, 0, 4, 1), (3, 1, 1, 1, 3)]:
-    W = rng.standard_normal((k, k, 3 // g, 6))
+print("stride  padding  dilation  groups  kernel        output")
+options = [(1, 0, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1), (1, 0, 4, 1), (1, 1, 1, 3)]
+for s, p, d, g in options:
+    W = rng.standard_normal((3, 3, 3 // g, 6))
     Y = conv2d_layer(X, W, rng.standard_normal(6), s, p, d, g)
-    assert Y.shape[1] == output_size(28, k, s, p, d)
-    print(f"stride {s}  padding {p}  dilation {d}  groups {g}: kernel {W.shape} -> output {Y.shape}")
+    assert Y.shape[1] == output_size(28, 3, s, p, d)
+    print(f"{s:6}  {p:7}  {d:8}  {g:6}  {W.shape}  {Y.shape}")
 # --8<-- [end:sizes]
 
 # --8<-- [start:same_padding]
@@ -20,9 +22,11 @@ from snippets.solutions.layers import same_padding
 
 n, k, s = 6, 3, 2
 before, after = same_padding(n, k, s)
-print("SAME pads", before, "before and", after, "after:", output_size(n + before + after, k, s), "windows")
-print("first sample of each window, SAME       :", [s * i - before for i in range(3)])
-print("first sample of each window, padding = 1:", [s * i - 1 for i in range(output_size(n, k, s, padding=1))])
+windows = output_size(n + before + after, k, s)
+print("SAME pads", before, "before and", after, "after:", windows, "windows")
+print("padding = 1:", output_size(n, k, s, padding=1), "windows")
+print("windows begin at, SAME:       ", [s * i - before for i in range(3)])
+print("windows begin at, padding = 1:", [s * i - 1 for i in range(3)])
 # --8<-- [end:same_padding]
 
 # --8<-- [start:erratum_e8]
@@ -31,11 +35,13 @@ import numpy as np
 from snippets.layers import conv2d_layer
 
 rng = np.random.default_rng(0)
-image, W, b = rng.standard_normal((1, 28, 28, 3)), rng.standard_normal((3, 3, 3, 8)), rng.standard_normal(8)
+image, W = rng.standard_normal((1, 28, 28, 3)), rng.standard_normal((3, 3, 3, 8))
+b = rng.standard_normal(8)
 Y = conv2d_layer(image, W, b)
 print("kernel:", W.shape, " output:", Y.shape)
-one_step = b[5] + np.vdot(image[0, 10:13, 20:23], W[..., 5])  # one inner product of 27 numbers
-print("one step gives one number:", np.isclose(one_step, Y[0, 10, 20, 5]), f"{one_step:.6f}")
+one_step = b[5] + np.vdot(image[0, 10:13, 20:23], W[..., 5])  # 27 products
+print(f"one step gives one number: {one_step:.6f}")
+print(f"and the output has there:  {Y[0, 10, 20, 5]:.6f}")
 # --8<-- [end:erratum_e8]
 
 # --8<-- [start:equivariance]
@@ -45,18 +51,30 @@ from snippets.convolution import cross_correlate2d
 from snippets.layers import is_shift_equivariant
 
 k = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+
+def circular(x, stride=1):
+    return cross_correlate2d(np.pad(x, 1, mode="wrap"), k, stride)
+
+
+def zero_padded(x):
+    return cross_correlate2d(x, k, padding=1)
+
+
 layers = {
-    "circular padding": lambda x: cross_correlate2d(np.pad(x, 1, mode="wrap"), k),
-    "zero padding": lambda x: cross_correlate2d(x, k, padding=1),
-    "circular, stride 2": lambda x: cross_correlate2d(np.pad(x, 1, mode="wrap"), k, stride=2),
+    "circular padding": circular,
+    "zero padding": zero_padded,
+    "circular, stride 2": lambda x: circular(x, stride=2),
 }
+shifts = [(0, 1), (0, 2), (2, 4)]
 for name, layer in layers.items():
-    print(f"{name:18}", {shift: is_shift_equivariant(layer, [shift]) for shift in [(0, 1), (0, 2), (2, 4)]})
+    print(f"{name:18}", {t: is_shift_equivariant(layer, [t]) for t in shifts})
 
 image = np.random.default_rng(1).standard_normal((12, 12))
-shift = {"shift": (1, 2), "axis": (0, 1)}
-difference = np.abs(layers["zero padding"](np.roll(image, **shift)) - np.roll(layers["zero padding"](image), **shift))
-print("zero padding: inside", difference[2:-1, 3:-1].max(), f" at the border {difference.max():.2f}")
+first, then = zero_padded(np.roll(image, (1, 2), (0, 1))), zero_padded(image)
+difference = np.abs(first - np.roll(then, (1, 2), (0, 1)))
+print("zero padding: difference inside", difference[2:-1, 3:-1].max())
+print(f"              at the border {difference.max():.2f}")
 # --8<-- [end:equivariance]
 
 # --8<-- [start:shift_commuting]
@@ -69,8 +87,9 @@ rng = np.random.default_rng(0)
 A, x = rng.standard_normal((5, 5)), rng.standard_normal(5)
 C = shift_average(A)
 print(C.round(3))
-print("commutes with shifts: A", is_shift_equivariant(lambda v: A @ v, range(5), shape=(5,)), end=", ")
-print("C", is_shift_equivariant(lambda v: C @ v, range(5), shape=(5,)))
+for name, matrix in [("A", A), ("C", C)]:
+    commutes = is_shift_equivariant(lambda v, M=matrix: M @ v, range(5), shape=(5,))
+    print(f"{name} commutes with shifts: {commutes}")
 response = C @ [1, 0, 0, 0, 0]
 print("C x - response * x:", np.abs(C @ x - circular_convolve(x, response)).max())
 # --8<-- [end:shift_commuting]
@@ -100,12 +119,15 @@ dY = Y  # the gradient of the loss |Y|² / 2
 dX, dW = conv2d_vjp(X, W, dY, stride=2)
 
 direction, h = rng.standard_normal(W.shape), 1e-6
-up, down = (np.sum(conv2d_layer(X, W + t * direction, stride=2) ** 2) / 2 for t in (h, -h))
-print(f"slope along a direction of W: {np.vdot(dW, direction):.6f}, finite difference {(up - down) / (2 * h):.6f}")
+up = np.sum(conv2d_layer(X, W + h * direction, stride=2) ** 2) / 2
+down = np.sum(conv2d_layer(X, W - h * direction, stride=2) ** 2) / 2
+print(f"slope along a direction of W: {np.vdot(dW, direction):.6f}")
+print(f"finite difference:            {(up - down) / (2 * h):.6f}")
 
 spread = np.pad(upsample(dY, 2), [(0, 0), (2, 2), (2, 2), (0, 0)])
-turned = W[::-1, ::-1].swapaxes(2, 3)  # turned by 180°, input and output channels exchanged
-print("dX minus the convolution of the upsampled dY:", np.abs(dX - conv2d_layer(spread, turned)).max())
+turned = W[::-1, ::-1].swapaxes(2, 3)  # by 180°, and the channels exchanged
+error = np.abs(dX - conv2d_layer(spread, turned)).max()
+print(f"dX minus the convolution of the upsampled dY: {error:.1e}")
 # --8<-- [end:backprop]
 
 # --8<-- [start:transposed]
@@ -116,12 +138,13 @@ from snippets.layers import conv2d_layer, conv_transpose2d
 rng = np.random.default_rng(0)
 X = rng.standard_normal((1, 6, 6, 1))
 generic = rng.standard_normal((2, 2, 1, 4))
-sums = np.array([[1, 1], [1, -1]]) / np.sqrt(2)  # mean and difference of two neighbours
+sums = np.array([[1, 1], [1, -1]]) / np.sqrt(2)  # sum and difference of neighbours
 haar = np.einsum("ia,jb->ijab", sums, sums).reshape(2, 2, 1, 4)
 for name, W in [("generic", generic), ("orthogonal", haar)]:
     Y = conv2d_layer(X, W, stride=2)
     back = conv_transpose2d(Y, W, stride=2)
-    print(f"{name:10}", X.shape, "->", Y.shape, "->", back.shape, f" largest error {np.abs(back - X).max():.1e}")
+    error = np.abs(back - X).max()
+    print(f"{name:10}", X.shape, Y.shape, back.shape, f"error {error:.1e}")
 # --8<-- [end:transposed]
 
 # --8<-- [start:receptive_field]
@@ -135,7 +158,9 @@ for depth, (k, s, d) in enumerate(layers, start=1):
     Y = conv2d_layer(Y, np.ones((k, 1, 1, 1)), stride=s, dilation=d)
     size, jump = receptive_field(layers[:depth])
     seen = np.flatnonzero(Y[:, 5, 0, 0])  # the inputs that the sixth output sees
-    print(f"layer {depth}: size {size}, jump {jump}; measured {seen[-1] - seen[0] + 1} from {seen[0]} to {seen[-1]}")
+    first, last = seen[0], seen[-1]
+    measured = f"measured {last - first + 1:2}, from {first} to {last}"
+    print(f"layer {depth}: size {size:2}, jump {jump}; {measured}")
 # --8<-- [end:receptive_field]
 
 # --8<-- [start:pooling]
@@ -145,14 +170,15 @@ from snippets.layers import average_pool, conv2d_layer
 
 X = np.random.default_rng(0).standard_normal((1, 8, 8, 3))
 box = np.full((2, 2, 1, 3), 1 / 4)
-print("average pool minus box filter and subsampling:",
-      np.abs(average_pool(X, 2) - conv2d_layer(X, box, groups=3)[:, ::2, ::2]).max())
+filtered = conv2d_layer(X, box, groups=3)
+error = np.abs(average_pool(X, 2) - filtered[:, ::2, ::2]).max()
+print(f"average pool minus box filter and subsampling: {error:.1e}")
 
 for n in [8, 16, 32]:
     x = (np.arange(n) + 0.5) / n  # midpoints of n equal cells
     samples = np.exp(x[:, None] + x)[None, :, :, None]
     error = average_pool(samples, n).item() - (np.e - 1) ** 2
-    print(f"global average of exp(x + y) on {n:2} x {n:2} samples, error {error:.2e}")
+    print(f"global average of exp(x + y), {n:2} x {n:2} samples: error {error:.2e}")
 
 a, b = np.array([1.0, 0.0]), np.array([0.0, 1.0])
 print("max pooling is not additive:", max(a + b), "is not", max(a) + max(b))
@@ -167,8 +193,9 @@ rng = np.random.default_rng(0)
 X, W = rng.standard_normal((2, 8, 8, 3)), rng.standard_normal((3, 3, 3, 4))
 columns = im2col(X, (3, 3))
 Y = (columns @ W.reshape(-1, 4)).reshape(2, 6, 6, 4)
-print("rows, columns:", columns.shape, f" copies each number {columns.size / X.size:.2f} times on average")
-print("minus the layer:", np.abs(Y - conv2d_layer(X, W)).max())
+print("rows, columns:", columns.shape)
+print(f"copies of each number, on average: {columns.size / X.size:.2f}")
+print(f"minus the layer: {np.abs(Y - conv2d_layer(X, W)).max():.1e}")
 # --8<-- [end:im2col]
 
 # --8<-- [start:toeplitz]
@@ -196,7 +223,8 @@ D, P = depth[:, :, None, :], point[None, None]
 two_steps = conv2d_layer(conv2d_layer(X, D, groups=32), P)
 print("same result:", np.allclose(two_steps, conv2d_layer(X, full)))
 print("multiplications for one position:", full.size, "or", D.size, "+", P.size)
-print(f"ratio {(D.size + P.size) / full.size:.4f} = 1/64 + 1/9 = {1 / 64 + 1 / 9:.4f}")
+ratio = (D.size + P.size) / full.size
+print(f"ratio {ratio:.4f}, 1/64 + 1/9 = {1 / 64 + 1 / 9:.4f}")
 # --8<-- [end:separable]
 
 # --8<-- [start:dilated]
@@ -209,7 +237,7 @@ rng = np.random.default_rng(0)
 X, W = rng.standard_normal((1, 12, 12, 2)), rng.standard_normal((3, 3, 2, 4))
 fast = conv2d_layer(X, W, stride=2, dilation=3)
 slow = conv2d_layer(X, dilate_kernel(W, 3))[:, ::2, ::2]
-print(fast.shape, np.abs(fast - slow).max())
+print("output:", fast.shape, f" difference {np.abs(fast - slow).max():.1e}")
 # --8<-- [end:dilated]
 
 # --8<-- [start:group]
@@ -222,9 +250,11 @@ from snippets.solutions.layers import group_convolve
 S3 = list(itertools.permutations(range(3)))
 table = np.array([[S3.index(tuple(x[i] for i in y)) for y in S3] for x in S3])
 f, k = np.random.default_rng(0).standard_normal((2, 6))
-moved = [np.allclose(group_convolve(f[table[g]], k, table), group_convolve(f, k, table)[table[g]]) for g in range(6)]
+fk, kf = group_convolve(f, k, table), group_convolve(k, f, table)
+# row g of the table holds gx for every x: f[table[g]] is f moved by g⁻¹
+moved = [np.allclose(group_convolve(f[row], k, table), fk[row]) for row in table]
 print("commutes with all left translations:", all(moved))
-print("f * k = k * f:", np.allclose(group_convolve(f, k, table), group_convolve(k, f, table)))
+print("f * k = k * f:", np.allclose(fk, kf))
 # --8<-- [end:group]
 
 # --8<-- [start:gradient_1d]
@@ -237,7 +267,8 @@ w, dy = np.array([1.0, 2.0, 3.0]), np.array([1.0, 0.0, -1.0])
 print(input_gradient_1d(dy, w, n=6, stride=2, padding=1))
 kernel = np.zeros((3, 3, 1, 1))
 kernel[:, 1, 0, 0] = w  # a unit impulse along the other axis
-dX, _ = conv2d_vjp(np.zeros((1, 6, 1, 1)), kernel, dy.reshape(1, 3, 1, 1), stride=2, padding=1)
+x, dY = np.zeros((1, 6, 1, 1)), dy.reshape(1, 3, 1, 1)
+dX, _ = conv2d_vjp(x, kernel, dY, stride=2, padding=1)
 print(dX.ravel())
 # --8<-- [end:gradient_1d]
 
@@ -255,9 +286,10 @@ from snippets.solutions.layers import power_mean_pool
 
 X = np.random.default_rng(0).random((1, 8, 8, 1))
 largest = X.reshape(4, 2, 4, 2).max(axis=(1, 3))
-for p in [1, 4, 16, 64, 256]:
-    pooled = power_mean_pool(X, 2, p)[0, :, :, 0]
-    print(f"p = {p:3}: smallest ratio to the maximum {np.min(pooled / largest):.4f}, bound {4 ** (-1 / p):.4f}")
+for q in [1, 4, 16, 64, 256]:
+    pooled = power_mean_pool(X, 2, q)[0, :, :, 0]
+    ratio = np.min(pooled / largest)
+    print(f"q = {q:3}: smallest ratio {ratio:.4f}, bound {4 ** (-1 / q):.4f}")
 # --8<-- [end:max_pooling]
 
 # --8<-- [start:separable_factors]
@@ -283,6 +315,6 @@ from snippets.solutions.layers import winograd_f23
 
 rng = np.random.default_rng(0)
 x, k = rng.standard_normal(1002), rng.standard_normal(3)
-print("difference:", np.abs(winograd_f23(x, k) - correlate1d(x, k)).max())
+print(f"difference: {np.abs(winograd_f23(x, k) - correlate1d(x, k)).max():.1e}")
 print("products for 1000 outputs:", 4 * 500, "in place of", 3 * 1000)
 # --8<-- [end:winograd]
