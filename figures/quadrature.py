@@ -107,7 +107,7 @@ def periodic():
         right.semilogy(cells[seen], errors[seen], color=colour, marker=marker, markersize=4, label=label)
     right.set(xlabel="$n$", title=r"$|T_n - I|$")
     right.grid(True)
-    right.legend(loc="center right")
+    right.legend(loc="lower right")
     return fig
 
 

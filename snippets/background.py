@@ -22,8 +22,8 @@ def signed_area(f, a, b, n):
     Returns
     -------
     above, below : float
-        The integrals of max(f, 0) and of max(-f, 0), both >= 0. The integral of `f`
-        is their difference, the area between curve and axis their sum.
+        The integrals of max(f, 0) and of max(-f, 0), both >= 0. The integral of
+        `f` is their difference, the area between curve and axis their sum.
     """
     if not finite("a", a) < finite("b", b):
         raise ValueError(f"need a < b, got {a} and {b}")
@@ -35,7 +35,7 @@ def signed_area(f, a, b, n):
 
 # --8<-- [start:four_readings]
 def four_readings(f, a, b, top, n, rng):
-    """The integral of an `f` with ``0 <= f <= top``, read and computed in four ways.
+    """The integral of an `f` with ``0 <= f <= top``, computed in four ways.
 
     Parameters
     ----------
@@ -50,10 +50,10 @@ def four_readings(f, a, b, top, n, rng):
     Returns
     -------
     area, mass, average, probability : float
-        Area under the curve: equal cells. Mass of a rod of density `f`: pieces cut
-        at random, each one's length times the density in its middle. Average height
-        times width: `f` at random points. Probability: the box's area times the
-        share of random points in it that lie under the curve.
+        Area under the curve: equal cells. Mass of a rod of density `f`: pieces
+        cut at random, length times the density in the middle. Average height
+        times width: `f` at random points. Probability: the box's area times
+        the share of random points in it that lie under the curve.
     """
     n = positive_int("n", n)
     x = a + (b - a) * rng.random(n)
@@ -90,7 +90,7 @@ def relu_network(x, W, b, v, c):
     x, W, b, v = as_floats(x, W, b, v)
     if x.ndim != 1 or W.ndim != 1 or not W.shape == b.shape == v.shape:
         shapes = x.shape, W.shape, b.shape, v.shape
-        raise ValueError(f"need a vector x, and W, b, v of one length; got {shapes}")
+        raise ValueError(f"need a vector x, W, b, v of one length; got {shapes}")
     hidden = np.maximum(0, np.multiply.outer(x, W) + b)
     return hidden @ v + c
 # --8<-- [end:relu_network]
@@ -98,7 +98,7 @@ def relu_network(x, W, b, v, c):
 
 # --8<-- [start:network_through]
 def network_through(nodes, values):
-    """Weights with which `relu_network` passes through given points: empirical risk 0.
+    """Weights with which `relu_network` passes through the given points.
 
     Parameters
     ----------
@@ -109,16 +109,46 @@ def network_through(nodes, values):
     -------
     W, b, v : ndarray, shape (m,)
     c : float
-        One hidden unit per interval; it bends the line where the interval begins.
+        One hidden unit an interval; it bends the line where that begins.
     """
     nodes, values = as_floats(nodes, values)
-    increasing = nodes.ndim == 1 and nodes.size > 1 and (np.diff(nodes) > 0).all()
-    if not increasing or nodes.shape != values.shape:
-        raise ValueError(f"need increasing nodes, as many values: {nodes}, {values}")
+    if nodes.ndim != 1 or nodes.size < 2 or nodes.shape != values.shape:
+        shapes = nodes.shape, values.shape
+        raise ValueError(f"need as many values as nodes, got {shapes}")
+    if not (np.diff(nodes) > 0).all():
+        raise ValueError(f"the nodes must increase, got {nodes}")
     slopes = np.diff(values) / np.diff(nodes)
     bends = np.diff(slopes, prepend=0)
     return np.ones_like(slopes), -nodes[:-1], bends, float(values[0])
 # --8<-- [end:network_through]
+
+
+# --8<-- [start:dropout_masks]
+def dropout_masks(d, rate):
+    """Every mask that dropout can draw for `d` units, and its probability.
+
+    A unit is dropped with probability `rate`; a kept one is divided by
+    ``1 - rate``, so that each entry of the mask has mean 1.
+
+    Parameters
+    ----------
+    d : int
+        Number of units, at most 20.
+    rate : float
+        ``0 <= rate < 1``.
+
+    Returns
+    -------
+    masks : ndarray, shape (2**d, d)
+    probabilities : ndarray, shape (2**d,)
+    """
+    d = positive_int("d", d)
+    if d > 20 or not 0 <= finite("rate", rate) < 1:
+        raise ValueError(f"need d <= 20 and 0 <= rate < 1, got {d} and {rate}")
+    kept = np.arange(2**d)[:, None] >> np.arange(d) & 1  # the subsets, in binary
+    probabilities = np.where(kept, 1 - rate, rate).prod(axis=1)
+    return kept / (1 - rate), probabilities
+# --8<-- [end:dropout_masks]
 
 
 # The map "where is the integral?": what it is, the integral, how one computes it, and where it is explained.
@@ -161,8 +191,8 @@ WHERE_IS_THE_INTEGRAL = [
         "en": "batch normalisation and dropout",
         "integral": r"\operatorname{E} X, \quad \operatorname{E}_m f(m \odot x)",
         "how": {"zh": "小批量平均；随机抽取掩码", "en": "minibatch average; randomly drawn masks"},
-        "section": "2.3",
-        "target": "2-concepts/3-loss.md#loss",
+        "section": "2.1",
+        "target": "2-concepts/1-integral.md#three-measures",
     },
     {
         "zh": "softmax 的归一化常数",
@@ -170,7 +200,7 @@ WHERE_IS_THE_INTEGRAL = [
         "integral": r"Z = \int \mathrm{e}^{z_k}\,\mathrm{d}\#(k)",
         "how": {"zh": "有限和，在对数域中计算", "en": "finite sum, taken in the logarithmic domain"},
         "section": "4.2",
-        "target": "4-mathematics/2-losses.md#loss-formulas",
+        "target": "4-mathematics/2-losses.md#log-sum-exp",
     },
     {
         "zh": "相对熵与微分熵",
@@ -178,7 +208,7 @@ WHERE_IS_THE_INTEGRAL = [
         "integral": r"\int p \ln \frac{p}{q}\,\mathrm{d}x, \quad -\int p \ln p\,\mathrm{d}x",
         "how": {"zh": "有限和，闭式，或求积法则", "en": "finite sum, closed form, or quadrature"},
         "section": "4.2",
-        "target": "4-mathematics/2-losses.md#loss-formulas",
+        "target": "4-mathematics/2-losses.md#divergence",
     },
     {
         "zh": "变分下界（ELBO）",

@@ -42,8 +42,8 @@ def tagged_sum(f, points, tags):
     Returns
     -------
     sum, mesh : float
-        The sum of ``f(tags[i]) * (points[i + 1] - points[i])``, and the length of
-        the longest cell.
+        The sum of ``f(tags[i]) * (points[i + 1] - points[i])``, and the length
+        of the longest cell.
 
     Raises
     ------
@@ -53,10 +53,11 @@ def tagged_sum(f, points, tags):
     points, tags = as_floats(points, tags)
     cells = np.diff(points)
     if points.ndim != 1 or points.size < 2 or not (cells > 0).all():
-        raise ValueError(f"the points of a partition must increase, got {points}")
-    inside = tags.shape == cells.shape and (points[:-1] <= tags) & (tags <= points[1:])
-    if not np.all(inside):
-        raise ValueError(f"need one tag in each of the {cells.size} cells, got {tags}")
+        raise ValueError(f"points of a partition must increase, got {points}")
+    if tags.shape != cells.shape:
+        raise ValueError(f"need a tag for each of {cells.size} cells, got {tags}")
+    if not ((points[:-1] <= tags) & (tags <= points[1:])).all():
+        raise ValueError(f"each tag must lie in its cell, got {tags}")
     return float(sampled(f, tags) @ cells), float(cells.max())
 # --8<-- [end:tagged_sum]
 
@@ -89,9 +90,9 @@ def nodes_and_weights(a, b, n, rule):
         w[1::2] = 4 / 3
         w[[0, -1]] = 1 / 3
     elif rule == "simpson":
-        raise ValueError(f"Simpson's rule needs an even number of subintervals, got n = {n}")
+        raise ValueError(f"Simpson's rule needs an even n, got n = {n}")
     else:
-        raise ValueError(f"rule must be left, right, midpoint, trapezoid or simpson, got {rule!r}")
+        raise ValueError(f"no rule is called {rule!r}")
     x = a * (1 - t / n) + b * (t / n)  # hits both ends exactly
     return np.clip(x, min(a, b), max(a, b)), w * (b - a) / n
 # --8<-- [end:nodes_and_weights]
@@ -110,8 +111,8 @@ def riemann_sum(f, a, b, n, rule="midpoint"):
     n : int
         Number of subintervals; even for ``rule="simpson"``.
     rule : {"left", "right", "midpoint", "trapezoid", "simpson"}
-        Errors, with ``h = (b - a) / n``: O(h), O(h), O(h**2), O(h**2), O(h**4) for
-        a smooth `f`.
+        Errors, with ``h = (b - a) / n``: O(h), O(h), O(h**2), O(h**2), O(h**4)
+        for a smooth `f`.
 
     Returns
     -------
@@ -120,8 +121,8 @@ def riemann_sum(f, a, b, n, rule="midpoint"):
     Raises
     ------
     ValueError
-        For an unknown rule, ``n < 1``, an odd `n` with Simpson, an `f` that gives
-        NaN or is not vectorised.
+        For an unknown rule, ``n < 1``, an odd `n` with Simpson, an `f` that
+        gives NaN or is not vectorised.
     """
     x, w = nodes_and_weights(a, b, n, rule)
     return (sampled(f, x) @ w).item()
@@ -142,8 +143,8 @@ def observed_order(rule, f, a, b, exact, n):
     Returns
     -------
     float
-        log2 of the error with `n` cells over the error with ``2 * n``; ``nan`` if
-        there is no error left.
+        log2 of the error with `n` cells over the error with ``2 * n``; ``nan``
+        if there is no error left.
     """
     if isinstance(rule, str):
         name, rule = rule, lambda f, a, b, n: riemann_sum(f, a, b, n, name)
@@ -154,7 +155,7 @@ def observed_order(rule, f, a, b, exact, n):
 
 # --8<-- [start:gauss_legendre]
 def gauss_legendre(f, a, b, n):
-    """Gauss-Legendre rule: `n` nodes, exact for every polynomial of degree 2n - 1.
+    """Gauss-Legendre rule: `n` nodes, exact for polynomials of degree 2n - 1.
 
     Parameters
     ----------
@@ -180,14 +181,14 @@ def gauss_legendre(f, a, b, n):
 def gauss_hermite_expectation(f, n):
     """E f(Z) for a standard normal Z by `n` Gauss-Hermite nodes.
 
-    Exact for polynomials of degree 2n - 1; slow where `f` has a kink, as ReLU does.
+    Exact for polynomials of degree 2n - 1; slow where `f` has a kink, like ReLU.
 
     Parameters
     ----------
     f : callable
         Vectorised, (n,) -> (n,).
     n : int
-        Number of nodes, at most 300 (beyond some more, NumPy's weights overflow).
+        Number of nodes, at most 300 (far beyond, NumPy's weights overflow).
 
     Returns
     -------
@@ -221,7 +222,7 @@ def grid_integrate(f, d, n):
     Raises
     ------
     ValueError
-        If ``n**d`` is more than 10**8 points: a grid is not for this dimension.
+        If ``n**d`` is more than 10**8: a grid is not for this dimension.
     """
     d, n = positive_int("d", d), positive_int("n", n)
     if n**d > 10**8:
@@ -229,7 +230,8 @@ def grid_integrate(f, d, n):
     total = 0.0
     for start in range(0, n**d, CHUNK):
         index = np.arange(start, min(start + CHUNK, n**d))
-        cells = np.stack([index // n**axis % n for axis in range(d)], axis=1)  # base n
+        digits = [index // n**axis % n for axis in range(d)]  # of the index, base n
+        cells = np.stack(digits, axis=1)
         total += sampled(f, (cells + 0.5) / n).sum()
     return (total / n**d).item()
 # --8<-- [end:grid_integrate]
@@ -237,7 +239,7 @@ def grid_integrate(f, d, n):
 
 # --8<-- [start:integral_as_average]
 def integral_as_average(f, a, b, n, rng=None):
-    """Length of [a, b] times the average of `f` at `n` points, on a grid or random.
+    """Length of [a, b] times the average of `f` over a grid or random points.
 
     Parameters
     ----------
@@ -248,8 +250,8 @@ def integral_as_average(f, a, b, n, rng=None):
     n : int
         Number of points.
     rng : numpy.random.Generator, optional
-        If given, the points are drawn uniformly (Monte Carlo); otherwise they are
-        the cells' midpoints.
+        If given, the points are drawn uniformly (Monte Carlo); otherwise they
+        are the cells' midpoints.
 
     Returns
     -------
@@ -263,11 +265,11 @@ def integral_as_average(f, a, b, n, rng=None):
 
 # --8<-- [start:integrate_against]
 def integrate_against(f, points, weights):
-    """Integral of `f` against the measure with mass ``weights[i]`` at ``points[i]``.
+    """Integral of `f` for the measure with mass ``weights[i]`` at ``points[i]``.
 
-    All weights 1: counting measure, the integral is a sum. Weights that sum to one:
-    a probability, the integral is an expectation. Nodes and weights of a rule: the
-    Lebesgue integral, up to the rule's error.
+    All weights 1: counting measure, the integral is a sum. Weights that sum to
+    one: a probability, the integral is an expectation. Nodes and weights of a
+    rule: the Lebesgue integral, up to the rule's error.
 
     Parameters
     ----------
@@ -282,7 +284,8 @@ def integrate_against(f, points, weights):
     """
     points, weights = as_floats(points), as_floats(weights)
     if points.ndim not in (1, 2) or weights.shape != points.shape[:1]:
-        raise ValueError(f"need one weight a point, got shapes {points.shape} and {weights.shape}")
+        shapes = points.shape, weights.shape
+        raise ValueError(f"need one weight a point, got shapes {shapes}")
     return (sampled(f, points) @ weights).item()
 # --8<-- [end:integrate_against]
 
@@ -291,8 +294,8 @@ def integrate_against(f, points, weights):
 def fubini_counterexample():
     """Both iterated integrals of xy(x^2 - y^2)/(x^2 + y^2)^3 on [0, 2] x [0, 1].
 
-    The inner integrals are taken in closed form, since no rule gets through the
-    singularity at the origin.
+    The inner integrals are taken in closed form, since no rule gets through
+    the singularity at the origin.
 
     Returns
     -------
@@ -307,10 +310,10 @@ def fubini_counterexample():
 
 # --8<-- [start:leibniz_counterexample]
 def leibniz_counterexample(t):
-    """F(t), the integral of t^3 x^-2 exp(-t^2 / x) over 0 < x < 1, by quadrature.
+    """F(t), the integral of t^3 x^-2 exp(-t^2 / x) over 0 < x < 1.
 
-    In closed form F(t) = t exp(-t^2), so F'(0) = 1; but at t = 0 the derivative of
-    the integrand is 0 for every x > 0, and so is its integral.
+    In closed form F(t) = t exp(-t^2), so F'(0) = 1; but at t = 0 the derivative
+    of the integrand is 0 for every x > 0, and so is its integral.
 
     Parameters
     ----------
@@ -323,8 +326,8 @@ def leibniz_counterexample(t):
     t = finite("t", t)
     if t == 0:
         return 0.0
-    # x = t^2 exp(-u) keeps the mass, at x of order t^2, in its place when t goes to 0
+    # x = t^2 exp(-u): the mass, at x of order t^2, stays where it is as t falls
     end = np.log(750)  # beyond, the integrand is below 1e-300
-    start = min(max(2 * np.log(abs(t)), -40), end)  # x = 1; less than exp(-40) is cut
+    start = min(max(2 * np.log(abs(t)), -40), end)  # x = 1; exp(-40) is cut off
     return gauss_legendre(lambda u: t * np.exp(u - np.exp(u)), start, end, 200)
 # --8<-- [end:leibniz_counterexample]

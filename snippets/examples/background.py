@@ -44,7 +44,7 @@ from snippets.background import signed_area
 for a, b in ((0, 2 * np.pi), (np.pi, 2 * np.pi), (0, np.pi)):
     above, below = signed_area(np.sin, a, b, 1000)
     integral, area = round(above - below, 4) + 0.0, above + below
-    print(f"[{a:.2f}, {b:.2f}]  integral {integral:7.4f}   area {area:7.4f}")
+    print(f"[{a:.2f}, {b:.2f}]  integral {integral:7.4f}  area {area:7.4f}")
 # --8<-- [end:erratum_e2]
 
 # --8<-- [start:grid_or_random]
@@ -72,8 +72,9 @@ def box(x):
 
 grid = np.arange(-2000, 2000) * 1e-3
 bare_sum = np.convolve(box(grid), box(grid), mode="same")
+integral = continuous_convolution(box, box, grid)
 print(f"sum without dx   {bare_sum.max():8.3f}")
-print(f"integral         {continuous_convolution(box, box, grid).max():8.3f}")
+print(f"integral         {integral.max():8.3f}")
 # --8<-- [end:erratum_e3]
 
 # --8<-- [start:box_peak]
@@ -92,3 +93,31 @@ from snippets.solutions.quadrature import root_mean_square
 print(f"sine wave      {root_mean_square(np.sin, 0, 2 * np.pi):.9f}")
 print(f"1 / sqrt(2)    {1 / np.sqrt(2):.9f}")
 # --8<-- [end:root_mean_square]
+
+# --8<-- [start:network_errors]
+import numpy as np
+
+from snippets.solutions.quadrature import network_errors
+
+for n in (8, 16, 32, 64):
+    largest, risk = network_errors(lambda x: np.sin(6 * x), n)
+    bound, risk_bound = 36 / 8 / n**2, 36**2 / 120 / n**4  # |g''| <= 36
+    print(f"n = {n:2d}   largest {largest:.1e} of {bound:.1e}", end="   ")
+    print(f"risk {risk:.1e} of {risk_bound:.1e}")
+# --8<-- [end:network_errors]
+
+# --8<-- [start:hit_or_miss]
+import numpy as np
+
+from snippets.solutions.quadrature import hit_or_miss_variances
+
+
+def f(x):
+    return x * np.exp(-x)
+
+
+for top in (1 / np.e, 0.4, 1.0):
+    hits, average = hit_or_miss_variances(f, 0, 4, top)
+    print(f"top {top:.3f}   hit or miss {hits:.3f}   average {average:.3f}", end="   ")
+    print(f"ratio {hits / average:.1f}")
+# --8<-- [end:hit_or_miss]
