@@ -114,6 +114,38 @@ def gradient_cloud():
     return fig
 
 
+def variance_reduction():
+    """What is averaged in place of f: the residual, the mean of a mirrored pair, the value within its cell."""
+    fig, axes = new_figure(6.6, 2.5, ncols=4)
+    u = np.linspace(0, 1, 161)
+    f, mean = np.exp(u), math.e - 1
+    axes[0].plot(u, f - 6 * (3 - math.e) * (u - 0.5), color=ORANGE, lw=1.8)
+    axes[1].plot(u, np.exp(1 - u), color=MUTED, lw=1, ls="--")
+    axes[1].plot(u, (f + np.exp(1 - u)) / 2, color=ORANGE, lw=1.8)
+    edges = np.linspace(0, 1, 6)
+    for left, right in zip(edges[:-1], edges[1:], strict=True):
+        height = (math.exp(right) - math.exp(left)) / (right - left)
+        axes[3].fill_between([left, right], [height] * 2, color=BLUE, alpha=0.12, lw=0)
+        axes[3].plot([left, right], [height] * 2, color=ORANGE, lw=1.8)
+        axes[3].axvline(right, color=GRID, lw=0.8)
+    for ax in (axes[0], axes[1], axes[3]):
+        ax.plot(u, f, color=BLUE, lw=1.2)
+        ax.axhline(mean, color=INK, lw=0.8, ls=":")
+        ax.set(xlabel=r"$u$", xlim=(0, 1), ylim=(0.8, 2.9), xticks=(0, 1), yticks=(1, mean, math.e))
+        ax.set_yticklabels(("1", r"$\mu$", r"$e$") if ax is axes[0] else ())
+    x = np.linspace(-3, 7, 301)
+    p, q = (np.exp(-((x - m) ** 2) / 2) / math.sqrt(2 * math.pi) for m in (0, 4))
+    axes[2].plot(x, p, color=BLUE, lw=1.2)
+    axes[2].plot(x, q, color=ORANGE, lw=1.8)
+    axes[2].axvspan(4, 7, color=MUTED, alpha=0.2, lw=0)
+    axes[2].text(-1.6, 0.37, r"$p$", color=BLUE, ha="right")
+    axes[2].text(2.4, 0.37, r"$q$", color=ORANGE, ha="right")
+    axes[2].set(xlabel=r"$x$", xlim=(-3, 7), ylim=(0, 0.45), xticks=(0, 4), yticks=())
+    for ax, title in zip(axes, ("(i)", "(ii)", "(iii)", "(iv)"), strict=True):
+        ax.set_title(title)
+    return fig
+
+
 def sixty_four_points():
     """Sixty-four points of the unit square: random, one in each stratum, scrambled Sobol'."""
     from scipy.stats import qmc

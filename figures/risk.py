@@ -43,10 +43,41 @@ def empirical_measure():
     titles = (r"$\int \ell\,\mathrm{d}P$", r"$\int \ell\,\mathrm{d}\hat P_n$")
     for ax, title in zip(axes, titles, strict=True):
         ax.plot(z, loss, color=ORANGE, lw=1.4)
-        ax.set(title=title, xlabel=r"$z$", ylim=(0, 1), xlim=(-3, 3))
-    axes[0].text(1.0, 0.3, r"$p(z)$", color=BLUE)
-    axes[0].text(-2.2, 0.62, r"$\ell(\theta;z)$", color=ORANGE)
+        ax.set(title=title, xlabel=r"$z$", ylim=(0, 1), xlim=(-3, 3), xticks=(-2, 0, 2))
+    axes[0].text(0.55, 0.38, r"$p$", color=BLUE)
+    axes[0].text(-1.6, 0.78, r"$\ell$", color=ORANGE)
     axes[1].annotate(r"$1/n$", (draws.min(), 1 / 14), (draws.min() - 0.35, 0.2), color=BLUE)
+    return fig
+
+
+def best_predictor():
+    """Left: E[Y|X] through a cloud with uneven noise, and another predictor. Right: P(Y = 1 | X), Y = 0 or 1."""
+    fig, axes = new_figure(6.4, 2.8, ncols=2)
+    rng, grid = np.random.default_rng(1), np.linspace(0, 1, 201)
+
+    def mean(x):
+        return 0.3 + 0.5 * np.sin(3 * x)
+
+    def spread(x):
+        return 0.05 + 0.2 * x
+
+    x = rng.random(160)
+    y = mean(x) + spread(x) * rng.standard_normal(160)
+    axes[0].plot(x, y, "o", ms=2.5, color=MUTED, alpha=0.6, mew=0)
+    axes[0].fill_between(grid, mean(grid) - spread(grid), mean(grid) + spread(grid), color=BLUE, alpha=0.18, lw=0)
+    axes[0].plot(grid, mean(grid), color=BLUE, lw=2)
+    line = 0.45 + 0.35 * grid
+    axes[0].plot(grid, line, color=ORANGE, lw=1.4)
+    axes[0].fill_between(grid, line, mean(grid), color=ORANGE, alpha=0.3, lw=0)
+    axes[0].text(0.94, 0.84, r"$f$", color=ORANGE)
+    axes[0].text(0.04, 1.0, r"$\mathrm{E}[Y\,|\,X]$", color=BLUE)
+    axes[0].set(xlabel=r"$x$", ylabel=r"$y$", xlim=(0, 1), ylim=(0, 1.4), xticks=(0, 0.5, 1))
+    chance = 1 / (1 + np.exp(-8 * (grid - 0.45)))
+    label = rng.random(160) < 1 / (1 + np.exp(-8 * (x - 0.45)))
+    axes[1].plot(x, label + 0.03 * rng.standard_normal(160), "o", ms=2.5, color=MUTED, alpha=0.6, mew=0)
+    axes[1].plot(grid, chance, color=BLUE, lw=2)
+    axes[1].text(0.54, 0.5, r"$p(1\,|\,x)$", color=BLUE)
+    axes[1].set(xlabel=r"$x$", xlim=(0, 1), ylim=(-0.15, 1.15), xticks=(0, 0.5, 1), yticks=(0, 1))
     return fig
 
 

@@ -14,6 +14,25 @@ for n in (10, 100, 1000, 10_000, 100_000):
     print(f"{n:6d} {empirical:16.4f} {risk:8.4f} {math.sqrt(2 / n) * risk:13.4f}")
 # --8<-- [end:fixed_parameter]
 
+# --8<-- [start:indices]
+import numpy as np
+
+from snippets.losses import cross_entropy_of, mean_squared_error
+
+y = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 3.0]])  # N = 3 samples, K = 2 outputs
+y_hat = np.array([[0.0, 0.0], [2.0, 2.0], [1.0, 1.0]])
+each = np.mean((y - y_hat) ** 2, axis=1)  # sum over k, divided by K
+print("squared error of each sample", each)
+print("MSE                         ", round(mean_squared_error(y, y_hat), 4))
+
+target = np.eye(3)[[0, 2, 2]]  # N = 3 one-hot rows, K = 3 classes
+q = np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8], [0.2, 0.6, 0.2]])
+each = cross_entropy_of(target, q)  # sum over k, for each row
+print("-ln of the label's q        ", each.round(4))
+print("CE, mean over the batch     ", round(each.mean(), 4), "nats")
+print("sum over the batch          ", round(each.sum(), 4), "nats")
+# --8<-- [end:indices]
+
 # --8<-- [start:best_predictor]
 import numpy as np
 
