@@ -58,7 +58,7 @@ def positive(name, value):
 
 # --8<-- [start:mean_squared_error]
 def mean_squared_error(y, y_hat):
-    """Mean of (y - y_hat)^2; y_hat is one number or has the shape of y (anything else is a ValueError)."""
+    """Mean of (y - y_hat)^2; ValueError unless y_hat is a number or of y's shape."""
     return float(np.mean(residuals(y, y_hat) ** 2))
 
 
@@ -68,13 +68,14 @@ def mean_absolute_error(y, y_hat):
 
 
 def gaussian_nll(y, mean, sigma):
-    """Mean of -ln N(y | mean, sigma^2), in nats: negative where the density exceeds 1."""
+    """Mean of -ln N(y | mean, sigma^2), in nats: negative for densities above 1."""
     sigma = positive("sigma", sigma)
-    return mean_squared_error(y, mean) / (2 * sigma**2) + math.log(sigma * math.sqrt(2 * math.pi))
+    constant = math.log(sigma * math.sqrt(2 * math.pi))
+    return mean_squared_error(y, mean) / (2 * sigma**2) + constant
 
 
 def laplace_nll(y, median, scale):
-    """Mean of -ln of the density exp(-|y - median| / scale) / (2 scale), in nats."""
+    """Mean of -ln of the density exp(-|y - median| / scale) / (2 scale)."""
     scale = positive("scale", scale)
     return mean_absolute_error(y, median) / scale + math.log(2 * scale)
 # --8<-- [end:mean_squared_error]
@@ -82,7 +83,7 @@ def laplace_nll(y, median, scale):
 
 # --8<-- [start:log_sum_exp]
 def log_sum_exp(z, axis=-1):
-    """ln of the sum of exp(z) along `axis`, without overflow: the largest logit is taken out first.
+    """ln of the sum of exp(z) along `axis`, without overflow.
 
     Parameters
     ----------
@@ -112,9 +113,10 @@ def log_sum_exp(z, axis=-1):
 
 # --8<-- [start:softmax]
 def softmax(z, axis=-1):
-    """exp(z) / sum of exp(z) along `axis`: positive, with sum 1, the same for z and z + c.
+    """exp(z) / sum of exp(z) along `axis`: the same for z and z + c.
 
-    ValueError where the largest logit is not finite: the limit would depend on how it is reached.
+    ValueError where the largest logit is not finite: the limit would depend on how
+    it is reached.
     """
     z = reals(z)
     peak = z.max(axis=axis, keepdims=True)
@@ -132,43 +134,46 @@ def cross_entropy(p, logits):
     Parameters
     ----------
     p : array_like, shape (N, K) or (K,)
-        Target distributions, one a row; a class label is the row of the identity matrix.
+        Target distributions, one a row; a label is a row of the identity matrix.
     logits : array_like, same shape
         Scores before the softmax. A logit -inf stands for the probability 0.
 
     Returns
     -------
     float
-        Between the mean entropy of p and +inf; 0 ln 0 counts as 0, p > 0 at probability 0 as +inf.
+        At least the mean entropy of p; 0 ln 0 counts as 0, and p > 0 at
+        probability 0 as +inf.
 
     Raises
     ------
     ValueError
-        If shapes differ, a row of p is no distribution, or a row of logits has no finite maximum.
+        If shapes differ, a row of p is no distribution, or a row of logits has no
+        finite maximum.
     """
     p, logits = on_simplex("p", p), reals(logits)
     if p.shape != logits.shape or p.ndim > 2:
-        raise ValueError(f"p {p.shape} and logits {logits.shape} must have one shape, (N, K) or (K,)")
+        raise ValueError(f"need one shape (N, K) or (K,), got {p.shape}, {logits.shape}")
     total = np.asarray(log_sum_exp(logits))
     if not np.isfinite(total).all():
         raise ValueError("the largest logit of each row must be finite")
     log_q = logits - total[..., None]
-    terms = np.multiply(p, log_q, out=np.zeros_like(p * 1.0), where=p > 0)  # 0 ln 0 := 0
+    zeros = np.zeros_like(p * 1.0)
+    terms = np.multiply(p, log_q, out=zeros, where=p > 0)  # 0 ln 0 := 0
     return float(-terms.sum(axis=-1).mean()) + 0.0
 # --8<-- [end:cross_entropy]
 
 
 # --8<-- [start:cross_entropy_derivatives]
 def cross_entropy_gradient(p, logits):
-    """Gradient of `cross_entropy` in the logits: (softmax(logits) - p) / N, of the shape of p."""
+    """Gradient of `cross_entropy` in the logits: (softmax(logits) - p) / N."""
     p, q = on_simplex("p", p), softmax(logits)
     if p.shape != q.shape or p.ndim > 2:
-        raise ValueError(f"p {p.shape} and logits {q.shape} must have one shape, (N, K) or (K,)")
+        raise ValueError(f"need one shape (N, K) or (K,), got {p.shape}, {q.shape}")
     return (q - p) / (len(p) if p.ndim == 2 else 1)
 
 
 def cross_entropy_hessian(logits):
-    """Hessian in the logits of one sample, shape (K, K): diag(q) - q q^T, whatever the target."""
+    """Hessian (K, K) in the logits of one sample: diag(q) - q q^T for any target."""
     q = softmax(logits)
     if q.ndim != 1:
         raise ValueError(f"need the logits of one sample, got shape {q.shape}")
@@ -184,7 +189,7 @@ def entropy(p):
 
 
 def cross_entropy_of(p, q):
-    """H(p, q) = -sum p ln q along the last axis, for probabilities q; +inf where p > 0 = q."""
+    """H(p, q) = -sum p ln q along the last axis; +inf where p > 0 = q."""
     p, q = distributions(p, q)
     with np.errstate(divide="ignore"):
         surprise = np.where(p > 0, -np.log(q), 0)  # 0 ln 0 := 0
@@ -211,7 +216,8 @@ def kl_divergence(p, q):
     """
     p, q = distributions(p, q)
     with np.errstate(divide="ignore"):
-        gain = np.subtract(np.log(p), np.log(q), out=np.zeros_like(p * 1.0), where=p > 0)
+        zeros = np.zeros_like(p * 1.0)
+        gain = np.subtract(np.log(p), np.log(q), out=zeros, where=p > 0)
     total = (p * gain).sum(axis=-1)
     return total if total.ndim else float(total)
 # --8<-- [end:kl_divergence]
@@ -219,7 +225,7 @@ def kl_divergence(p, q):
 
 # --8<-- [start:cross_entropy_as_printed]
 def cross_entropy_as_printed(y, y_hat):
-    """The source article's -sum_i y_i ln(y_hat_i), read with i as the sample and y_i as 0 or 1."""
+    """The article's -sum_i y_i ln(y_hat_i), with i as the sample and y_i 0 or 1."""
     y, y_hat = reals(y, y_hat)
     return float(-np.sum(y * np.log(y_hat))) + 0.0
 # --8<-- [end:cross_entropy_as_printed]
@@ -249,7 +255,8 @@ def differential_entropy(pdf, a, b):
     Raises
     ------
     ValueError
-        If a >= b, pdf is negative or not finite at a node, or its integral over [a, b] is not 1.
+        If a >= b, pdf is negative or not finite at a node, or its integral over
+        [a, b] is not 1.
     """
     x, w = panel_nodes(a, b)
     p = density_values("pdf", pdf, x, w)
@@ -269,9 +276,10 @@ def density_values(name, pdf, x, w):
 
 # --8<-- [start:kl_quadrature]
 def kl_quadrature(p, q, a, b):
-    """KL(p || q) = integral of p ln(p / q) over [a, b], for vectorised densities with all their mass there.
+    """KL(p || q) = integral of p ln(p / q), for vectorised densities on [a, b].
 
-    +inf if q is 0 at a node where p is not. ValueError as in `differential_entropy`, for p and for q.
+    +inf if q is 0 at a node where p is not. ValueError as in `differential_entropy`,
+    for p and for q.
     """
     x, w = panel_nodes(a, b)
     p, q = density_values("p", p, x, w), density_values("q", q, x, w)
@@ -284,15 +292,17 @@ def kl_quadrature(p, q, a, b):
 def kl_gaussians(mean_p, sd_p, mean_q, sd_q):
     """The same for two normal distributions, in closed form."""
     sd_p, sd_q = positive("sd_p", sd_p), positive("sd_q", sd_q)
-    return math.log(sd_q / sd_p) + (sd_p**2 + (mean_p - mean_q) ** 2) / (2 * sd_q**2) - 0.5
+    second_moment = sd_p**2 + (mean_p - mean_q) ** 2  # of x - mean_q under p
+    return math.log(sd_q / sd_p) + second_moment / (2 * sd_q**2) - 0.5
 # --8<-- [end:kl_quadrature]
 
 
 # --8<-- [start:pinball]
 def pinball(y, q, tau):
-    """Mean of max(tau (y - q), (tau - 1)(y - q)): too low costs tau a unit, too high 1 - tau.
+    """Mean of max(tau (y - q), (tau - 1)(y - q)).
 
-    q is one number or has the shape of y; ValueError otherwise, or unless 0 < tau < 1.
+    Too low costs tau a unit, too high 1 - tau. q is one number or has the shape of
+    y; ValueError otherwise, or unless 0 < tau < 1.
     """
     if not 0 < tau < 1:
         raise ValueError(f"tau must be in (0, 1), got {tau!r}")
@@ -301,7 +311,7 @@ def pinball(y, q, tau):
 
 
 def best_constant(loss, y, candidates):
-    """The candidate c with the least loss(y, c), the first of them if several tie."""
+    """The candidate c with the least loss(y, c), the first if several tie."""
     candidates = reals(candidates)
     return float(candidates[np.argmin([loss(y, c) for c in candidates])])
 # --8<-- [end:pinball]
@@ -309,7 +319,7 @@ def best_constant(loss, y, candidates):
 
 # --8<-- [start:brier]
 def brier(p, q):
-    """Expected Brier score E |e_Y - q|^2 of the forecast q when Y has the distribution p."""
+    """Expected Brier score E |e_Y - q|^2 of the forecast q when Y has the law p."""
     p, q = distributions(p, q)
     labels = np.eye(p.shape[-1])
     return (p * ((labels - q[..., None, :]) ** 2).sum(axis=-1)).sum(axis=-1)
@@ -318,7 +328,7 @@ def brier(p, q):
 
 # --8<-- [start:bias_variance]
 def bias_variance(values, p, n, estimate):
-    """Squared error of a trained constant at an independent test point, split exactly in three.
+    """Squared error of a trained constant at a new test point, split in three.
 
     Parameters
     ----------
@@ -337,17 +347,19 @@ def bias_variance(values, p, n, estimate):
     Raises
     ------
     ValueError
-        If p is no distribution, shapes differ, n < 1, or there are more than a million data sets.
+        If p is no distribution, shapes differ, n < 1, or K**n exceeds a million.
     """
     values, p = reals(values), on_simplex("p", p)
     n = positive_int("n", n)
     if values.ndim != 1 or values.shape != p.shape or p.size**n > 10**6:
-        raise ValueError(f"need vectors of one length, K**n <= 10**6, got {values.shape}, {p.shape}, n={n}")
+        shapes = f"{values.shape}, {p.shape}, n = {n}"
+        raise ValueError(f"need vectors of one length, K**n <= 10**6, got {shapes}")
     index = np.indices((p.size,) * n).reshape(n, -1).T
     mass = p[index].prod(axis=1)
     trained = reals(estimate(values[index]))
-    error = mass @ ((trained[:, None] - values) ** 2 @ p)  # test point independent of the training set
+    error = mass @ ((trained[:, None] - values) ** 2 @ p)  # an independent test point
     mean, average = p @ values, mass @ trained
     noise, variance = p @ (values - mean) ** 2, mass @ (trained - average) ** 2
-    return float(error), float(noise), float((average - mean) ** 2), float(variance)
+    bias = float((average - mean) ** 2)
+    return float(error), float(noise), bias, float(variance)
 # --8<-- [end:bias_variance]

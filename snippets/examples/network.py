@@ -6,12 +6,14 @@ import numpy as np
 from snippets.network import numpy_forward
 
 rng = np.random.default_rng(0)
-shapes = {"kernel": (3, 3, 1, 32), "bias": (32,), "matrix": (13 * 13 * 32, 10), "offset": (10,)}
+shapes = {"kernel": (3, 3, 1, 32), "bias": (32,)}
+shapes |= {"matrix": (13 * 13 * 32, 10), "offset": (10,)}
 weights = [0.05 * rng.normal(size=shape) for shape in shapes.values()]
 for name, shape in shapes.items():
     print(f"{name:7s} {str(shape):14s} {np.prod(shape):6d}")
 print("parameters:", sum(w.size for w in weights))
-print("one image in, shape of the logits:", numpy_forward(weights, np.zeros((1, 28, 28, 1))).shape)
+logits = numpy_forward(weights, np.zeros((1, 28, 28, 1)))
+print("one image in, shape of the logits:", logits.shape)
 # --8<-- [end:shapes]
 
 # --8<-- [start:pooling]
@@ -37,9 +39,11 @@ import numpy as np
 from snippets.losses import softmax
 from snippets.network import held_out_risk
 
-logits = np.array([[1.0, 0.0, -1.0], [0.5, -0.5, 2.0]])  # a fixed forecaster: one row for each value of X
+# a fixed forecaster: one row of logits for each value of X
+logits = np.array([[1.0, 0.0, -1.0], [0.5, -0.5, 2.0]])
 law = np.array([[0.3, 0.1, 0.1], [0.05, 0.15, 0.3]])  # P(X = i, Y = k)
-print("risk, a sum over six outcomes:", round(-np.sum(law * np.log(softmax(logits))), 4))
+risk = -np.sum(law * np.log(softmax(logits)))
+print("risk, a sum over six outcomes:", round(risk, 4))
 rng = np.random.default_rng(0)
 for n in (90, 360, 5760):
     draw = rng.choice(6, size=n, p=law.ravel())
@@ -55,15 +59,19 @@ from snippets.network import expected_calibration_error, reliability
 
 rng = np.random.default_rng(1)
 logits = 1.5 * rng.normal(size=(20000, 3))
-y = (rng.random((20000, 1)) > softmax(logits).cumsum(axis=1)[:, :-1]).sum(axis=1)  # Y ~ softmax(logits)
+steps = softmax(logits).cumsum(axis=1)[:, :-1]
+y = (rng.random((20000, 1)) > steps).sum(axis=1)  # Y ~ softmax(logits)
 for factor in (1, 3):
     p = softmax(factor * logits)
-    print(f"logits times {factor}: accuracy {(p.argmax(axis=1) == y).mean():.3f}", end="  ")
-    print(f"mean confidence {p.max(axis=1).mean():.3f}  ECE {expected_calibration_error(p, y, 10):.3f}")
+    accuracy, confidence = (p.argmax(axis=1) == y).mean(), p.max(axis=1).mean()
+    error = expected_calibration_error(p, y, 10)
+    print(f"logits times {factor}: accuracy {accuracy:.3f}", end="  ")
+    print(f"mean confidence {confidence:.3f}  ECE {error:.3f}")
 share, accuracy, confidence = reliability(p, y, 10)
 print("bin         share  accuracy  confidence   (times 3)")
 for b in range(3, 10):
-    print(f"({b / 10:.1f}, {(b + 1) / 10:.1f}]  {share[b]:.3f}  {accuracy[b]:8.3f}  {confidence[b]:10.3f}")
+    print(f"({b / 10:.1f}, {(b + 1) / 10:.1f}]  {share[b]:.3f}", end="  ")
+    print(f"{accuracy[b]:8.3f}  {confidence[b]:10.3f}")
 # --8<-- [end:calibration]
 
 # --8<-- [start:bins]
@@ -75,6 +83,11 @@ rng = np.random.default_rng(2)
 for n in (100, 1600, 25600):
     p = rng.exponential(size=(n, 3)) ** 2
     p /= p.sum(axis=1, keepdims=True)
-    y = (rng.random((n, 1)) > p.cumsum(axis=1)[:, :-1]).sum(axis=1)  # Y is drawn from p: perfectly calibrated
-    print(f"n = {n:5d}:", "  ".join(f"B = {b}: {expected_calibration_error(p, y, b):.4f}" for b in (1, 5, 10, 50)))
+    steps = p.cumsum(axis=1)[:, :-1]
+    y = (rng.random((n, 1)) > steps).sum(axis=1)  # Y ~ p: perfectly calibrated
+    print(f"n = {n:5d}:", end="")
+    for bins in (1, 5, 10, 50):
+        error = expected_calibration_error(p, y, bins)
+        print(f"  B = {bins}: {error:.4f}", end="")
+    print()
 # --8<-- [end:bins]

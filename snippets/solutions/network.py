@@ -8,7 +8,7 @@ from snippets.network import CLASSES, held_out_risk
 
 # --8<-- [start:build_average_pooling]
 def build_average_pooling():
-    """The article's network with average instead of max pooling, compiled like `build_cnn`."""
+    """The article's network with average in place of max pooling."""
     import keras
 
     model = keras.Sequential([
@@ -26,7 +26,7 @@ def build_average_pooling():
 
 # --8<-- [start:accuracy_interval]
 def accuracy_interval(correct, n, z=1.96):
-    """Wilson's interval for the accuracy when `correct` of `n` test samples are right."""
+    """Wilson's interval for the accuracy when `correct` of `n` samples are right."""
     n, correct = positive_int("n", n), positive_int("correct", correct, least=0)
     if correct > n:
         raise ValueError(f"correct must be at most n = {n}, got {correct}")
@@ -39,7 +39,7 @@ def accuracy_interval(correct, n, z=1.96):
 
 # --8<-- [start:best_temperature]
 def best_temperature(logits, y, temperatures):
-    """The T of `temperatures` with the least mean loss of softmax(logits / T) on a validation sample."""
+    """The T with the least mean loss of softmax(logits / T) on a validation sample."""
     if not all(t > 0 for t in temperatures):
         raise ValueError(f"temperatures must be positive, got {temperatures!r}")
     logits = as_floats(logits)
