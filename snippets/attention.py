@@ -1,4 +1,6 @@
-"""Attention as a self-normalised average and as kernel regression (chapter 6.2)."""
+"""Attention as a self-normalised average and as kernel regression (chapter
+6.2).
+"""
 
 import numpy as np
 
@@ -7,7 +9,7 @@ from snippets.inputs import as_floats
 
 # --8<-- [start:self_normalised_average]
 def self_normalised_average(log_weights, values):
-    """The average of `values` with the weights exp(log_weights), divided by the sum of the weights.
+    """Average of `values` weighted by exp(log_weights), self-normalised.
 
     Parameters
     ----------
@@ -25,14 +27,21 @@ def self_normalised_average(log_weights, values):
         If the shapes do not match, or a row has no finite largest weight.
     """
     log_weights, values = as_floats(log_weights, values)
-    if values.ndim != 2 or log_weights.ndim < 1 or log_weights.shape[-1] != len(values):
-        raise ValueError(f"{log_weights.shape} weights do not fit {values.shape} values")
+    if (
+        values.ndim != 2
+        or log_weights.ndim < 1
+        or log_weights.shape[-1] != len(values)
+    ):
+        raise ValueError(
+            f"{log_weights.shape} weights do not fit {values.shape} values"
+        )
     if len(values) == 0:
         raise ValueError("need at least one value, got none")
     top = log_weights.max(axis=-1, keepdims=True)
     if not np.isfinite(top).all():
         raise ValueError("every row needs a finite largest log-weight")
-    weights = np.exp(log_weights - top)  # the unknown constant cancels, so nothing overflows
+    # the unknown constant cancels, so nothing overflows
+    weights = np.exp(log_weights - top)
     return weights @ values / weights.sum(axis=-1, keepdims=True)
 # --8<-- [end:self_normalised_average]
 
@@ -66,7 +75,7 @@ def attention(q, K, V):
 
 # --8<-- [start:nadaraya_watson]
 def nadaraya_watson(q, K, V, bandwidth):
-    """Kernel regression at `q` with the Gaussian kernel exp(-‖q - k‖² / (2 bandwidth²)).
+    """Kernel regression at `q` with the kernel exp(-‖q - k‖² / (2 bandwidth²)).
 
     Parameters
     ----------
@@ -97,8 +106,15 @@ def nadaraya_watson(q, K, V, bandwidth):
 
 
 def queries_and_keys(q, K):
-    """`q` and `K` as floats; ValueError unless they have the same, positive dimension."""
+    """`q` and `K` as floats; ValueError unless of one positive dimension."""
     q, K = as_floats(q, K)
-    if K.ndim != 2 or q.ndim < 1 or q.shape[-1] != K.shape[1] or K.shape[1] == 0:
-        raise ValueError(f"queries of shape {q.shape} do not fit keys of shape {K.shape}")
+    if (
+        K.ndim != 2
+        or q.ndim < 1
+        or q.shape[-1] != K.shape[1]
+        or K.shape[1] == 0
+    ):
+        raise ValueError(
+            f"queries of shape {q.shape} do not fit keys of shape {K.shape}"
+        )
     return q, K

@@ -1,4 +1,6 @@
-"""Integrated gradients: what each input contributed, as an integral along a path (chapter 8.2)."""
+"""Integrated gradients: what each input contributed, as an integral along a
+path (chapter 8.2).
+"""
 
 import numpy as np
 
@@ -14,7 +16,8 @@ def path_rule(n, rule):
     n : int
         Number of subintervals; for ``"gauss-legendre"`` the number of nodes.
     rule : str
-        ``"left"``, ``"right"``, ``"midpoint"``, ``"trapezoid"`` or ``"gauss-legendre"``.
+        ``"left"``, ``"right"``, ``"midpoint"``, ``"trapezoid"`` or
+        ``"gauss-legendre"``.
 
     Returns
     -------
@@ -43,14 +46,16 @@ def path_rule(n, rule):
 
 # --8<-- [start:integrated_gradients]
 def integrated_gradients(grad, x, baseline, n, rule="gauss-legendre"):
-    """Attribution of f(x) − f(baseline) to the inputs: the gradient averaged over the segment between them.
+    """Attribution of f(x) − f(baseline) to the inputs: the gradient averaged
+    over the segment between them.
 
     Parameters
     ----------
     grad : callable
         Gradient of f, vectorised over rows: shape (m, d) in, shape (m, d) out.
     x, baseline : array_like, shape (d,)
-        The input that is explained, and the input that stands for "nothing there".
+        The input that is explained, and the input that stands for "nothing
+        there".
     n : int
         Number of subintervals of the segment (nodes, for Gauss–Legendre).
     rule : str
@@ -59,39 +64,50 @@ def integrated_gradients(grad, x, baseline, n, rule="gauss-legendre"):
     Returns
     -------
     ndarray, shape (d,)
-        One number an input, in the units of f. Their sum is f(x) − f(baseline) up to the error of the rule.
+        One number an input, in the units of f. Their sum is f(x) − f(baseline)
+        up to the error of the rule.
 
     Raises
     ------
     ValueError
-        If `x` and `baseline` are not vectors of one length, or `grad` returns another shape.
+        If `x` and `baseline` are not vectors of one length, or `grad` returns
+        another shape.
     """
     x, baseline = as_floats(x, baseline)
     if x.ndim != 1 or x.shape != baseline.shape:
-        raise ValueError(f"x and baseline must be vectors of one length, got {x.shape} and {baseline.shape}")
+        raise ValueError(
+            f"x and baseline must be vectors of one length, got {x.shape} and "
+            f"{baseline.shape}"
+        )
     nodes, weights = path_rule(n, rule)
     points = baseline + nodes[:, None] * (x - baseline)
     slopes = np.asarray(grad(points))
     if slopes.shape != points.shape:
-        raise ValueError(f"grad must return shape {points.shape}, got {slopes.shape}")
+        raise ValueError(
+            f"grad must return shape {points.shape}, got {slopes.shape}"
+        )
     return (x - baseline) * (weights @ slopes)
 # --8<-- [end:integrated_gradients]
 
 
 # --8<-- [start:completeness_gap]
 def completeness_gap(f, grad, x, baseline, n, rule="gauss-legendre"):
-    """Sum of the attributions minus f(x) − f(baseline): the error of the quadrature, with its sign.
+    """Sum of the attributions minus f(x) − f(baseline): the quadrature error.
 
-    `f` is vectorised over rows, (m, d) to (m,); the rest is as in `integrated_gradients`.
+    `f` is vectorised over rows, (m, d) to (m,); the rest is as in
+    `integrated_gradients`.
     """
     ends = f(np.stack(as_floats(x, baseline)))
-    return float(integrated_gradients(grad, x, baseline, n, rule).sum() - (ends[0] - ends[1]))
+    return float(
+        integrated_gradients(grad, x, baseline, n, rule).sum()
+        - (ends[0] - ends[1])
+    )
 # --8<-- [end:completeness_gap]
 
 
 # --8<-- [start:two_layer_network]
 def two_layer_network(W, b, v, activation="tanh"):
-    """The network f(x) = v · s(W x + b) and its gradient, both vectorised over rows.
+    """The network f(x) = v · s(W x + b) and its gradient, vectorised over rows.
 
     Parameters
     ----------
@@ -109,12 +125,21 @@ def two_layer_network(W, b, v, activation="tanh"):
     """
     W, b, v = as_floats(W, b, v)
     if W.ndim != 2 or b.shape != (len(W),) or v.shape != (len(W),):
-        raise ValueError(f"W of shape {W.shape} needs b and v of its length, got {b.shape} and {v.shape}")
+        raise ValueError(
+            f"W of shape {W.shape} needs b and v of its length, got {b.shape} "
+            f"and {v.shape}"
+        )
     if activation == "tanh":
         value, slope = np.tanh, lambda z: 1 - np.tanh(z) ** 2
     elif activation == "relu":
-        value, slope = lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(W.dtype)
+        value, slope = (
+            lambda z: np.maximum(z, 0),
+            lambda z: (z > 0).astype(W.dtype),
+        )
     else:
         raise ValueError(f"unknown activation {activation!r}")
-    return lambda x: value(x @ W.T + b) @ v, lambda x: (slope(x @ W.T + b) * v) @ W
+    return (
+        lambda x: value(x @ W.T + b) @ v,
+        lambda x: (slope(x @ W.T + b) * v) @ W,
+    )
 # --8<-- [end:two_layer_network]

@@ -1,4 +1,6 @@
-"""Which library function flips its kernel, and which integrator to take (chapter 7)."""
+"""Which library function flips its kernel, and which integrator to take
+(chapter 7).
+"""
 
 import json
 import os
@@ -15,25 +17,27 @@ LIBRARIES = ("numpy", "scipy", "tensorflow")
 
 # --8<-- [start:delta_test]
 def delta_test(op, ndim=2):
-    """Does `op` flip the kernel? Apply it to a unit impulse and look at what comes out.
+    """Does `op` flip the kernel? Apply it to a unit impulse and look.
 
     Parameters
     ----------
     op : callable
-        ``op(signal, kernel)``, two arrays with `ndim` axes; returns their convolution or correlation.
+        ``op(signal, kernel)``, two arrays with `ndim` axes; returns their
+        convolution or correlation.
     ndim : int
         Number of axes, 1 or more.
 
     Returns
     -------
     bool
-        True: the kernel came out as it is, so `op` is a convolution. False: it came out reversed along
-        every axis, so `op` is a cross-correlation.
+        True: the kernel came out as it is, so `op` is a convolution. False: it
+        came out reversed along every axis, so `op` is a cross-correlation.
 
     Raises
     ------
     ValueError
-        If neither came out: then `op` is something else, or cuts the kernel off.
+        If neither came out: then `op` is something else, or cuts the kernel
+        off.
 
     Notes
     -----
@@ -46,16 +50,26 @@ def delta_test(op, ndim=2):
     out = np.asarray(op(signal, kernel))
     hit = np.argwhere(out)
     if out.ndim == ndim and len(hit):
-        seen = out[tuple(slice(a, z + 1) for a, z in zip(hit.min(0), hit.max(0), strict=True))]
+        seen = out[
+            tuple(
+                slice(a, z + 1)
+                for a, z in zip(hit.min(0), hit.max(0), strict=True)
+            )
+        ]
         for flips, expected in ((True, kernel), (False, np.flip(kernel))):
-            if seen.shape == kernel.shape and np.allclose(seen, expected, rtol=1e-5, atol=0):
+            if seen.shape == kernel.shape and np.allclose(
+                seen, expected, rtol=1e-5, atol=0
+            ):
                 return flips
-    raise ValueError("op is neither a convolution nor a cross-correlation with the whole kernel")
+    raise ValueError(
+        "op is neither a convolution nor a cross-correlation with the whole "
+        "kernel"
+    )
 # --8<-- [end:delta_test]
 
 
 def operations(library):
-    """The functions of a library that convolve or correlate: {name: (number of axes, op)}."""
+    """The functions of a library that convolve or correlate: name, axes, op."""
     if library == "numpy":
         return {
             "np.convolve": (1, np.convolve),
@@ -66,7 +80,10 @@ def operations(library):
 
         return {
             "scipy.signal.convolve2d": (2, signal.convolve2d),
-            "scipy.signal.fftconvolve": (2, lambda x, k: np.round(signal.fftconvolve(x, k), 9)),
+            "scipy.signal.fftconvolve": (
+                2,
+                lambda x, k: np.round(signal.fftconvolve(x, k), 9),
+            ),
             "scipy.ndimage.convolve": (2, ndimage.convolve),
             "scipy.signal.correlate2d": (2, signal.correlate2d),
             "scipy.ndimage.correlate": (2, ndimage.correlate),
@@ -78,17 +95,25 @@ def operations(library):
         def nhwc(op):
             def run(x, k):
                 x, k = (a.astype("float32") for a in (x, k))
-                return np.asarray(op(x[None, :, :, None], k[:, :, None, None]))[0, :, :, 0]
+                return np.asarray(op(x[None, :, :, None], k[:, :, None, None]))[
+                    0, :, :, 0
+                ]
 
             return 2, run
 
         return {
-            "tf.nn.conv2d": nhwc(lambda x, k: tf.nn.conv2d(x, k, strides=1, padding="SAME")),
+            "tf.nn.conv2d": nhwc(
+                lambda x, k: tf.nn.conv2d(x, k, strides=1, padding="SAME")
+            ),
             "keras.ops.conv": nhwc(
-                lambda x, k: keras.ops.conv(x, k, padding="same", data_format="channels_last")
+                lambda x, k: keras.ops.conv(
+                    x, k, padding="same", data_format="channels_last"
+                )
             ),
             "tf.nn.conv2d_transpose": nhwc(
-                lambda x, k: tf.nn.conv2d_transpose(x, k, x.shape, strides=1, padding="SAME")
+                lambda x, k: tf.nn.conv2d_transpose(
+                    x, k, x.shape, strides=1, padding="SAME"
+                )
             ),
         }
     raise ValueError(f"library must be one of {LIBRARIES}, got {library!r}")
@@ -96,13 +121,19 @@ def operations(library):
 
 # --8<-- [start:flips_of]
 def flips_of(library):
-    """{name: does it flip?} for the functions of ``"numpy"``, ``"scipy"`` or ``"tensorflow"``."""
-    return {name: delta_test(op, ndim) for name, (ndim, op) in operations(library).items()}
+    """{name: does it flip?} for the functions of ``"numpy"``, ``"scipy"`` or
+    ``"tensorflow"``.
+    """
+    return {
+        name: delta_test(op, ndim)
+        for name, (ndim, op) in operations(library).items()
+    }
 # --8<-- [end:flips_of]
 
 
 def who_flips():
-    """The table "who flips?", measured: NumPy in this process, SciPy and TensorFlow each in one of their own.
+    """The table "who flips?", measured: NumPy in this process, SciPy and
+    TensorFlow each in one of their own.
 
     Returns
     -------
@@ -115,12 +146,23 @@ def who_flips():
         If a library cannot be measured, with the reason that it gave.
     """
     table = flips_of("numpy")
-    here = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": str(Path(__file__).parents[1])}
+    here = os.environ | {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
     code = "import json, sys; from snippets.conventions import *; print(json.dumps(flips_of(sys.argv[1])))"
     for library in LIBRARIES[1:]:
-        run = subprocess.run([sys.executable, "-c", code, library], env=here, capture_output=True, text=True)
+        run = subprocess.run(
+            [sys.executable, "-c", code, library],
+            env=here,
+            capture_output=True,
+            text=True,
+        )
         if run.returncode:
-            raise RuntimeError(f"cannot measure {library}: {run.stderr.strip().splitlines()[-1]}")
+            raise RuntimeError(
+                f"cannot measure {library}: "
+                f"{run.stderr.strip().splitlines()[-1]}"
+            )
         table |= json.loads(run.stdout.splitlines()[-1])
     return table
 
@@ -141,14 +183,15 @@ def choose_integrator(d, smooth, periodic):
     Returns
     -------
     str
-        ``"trapezoid"``, ``"gauss-legendre"`` (for d of 2 or 3 the product rule), ``"adaptive"``,
-        ``"sobol"`` or ``"monte-carlo"``.
+        ``"trapezoid"``, ``"gauss-legendre"`` (for d of 2 or 3 the product
+        rule), ``"adaptive"``, ``"sobol"`` or ``"monte-carlo"``.
 
     Notes
     -----
-    A grid with m points an axis costs m^d evaluations, so products of rules end at three dimensions.
-    From there on Sobol' points use what smoothness is left, and plain Monte Carlo asks for nothing but a
-    finite variance, and reports its own error.
+    A grid with m points an axis costs m^d evaluations, so products of rules end
+    at three dimensions. From there on Sobol' points use what smoothness is
+    left, and plain Monte Carlo asks for nothing but a finite variance, and
+    reports its own error.
     """
     d = positive_int("d", d)
     if d <= 3 and not smooth:

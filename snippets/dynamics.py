@@ -1,4 +1,6 @@
-"""Differential equations as deep networks: solvers, adjoint, transported densities (chapter 8.1)."""
+"""Differential equations as deep networks: solvers, adjoint, transported
+densities (chapter 8.1).
+"""
 
 import numpy as np
 
@@ -6,21 +8,27 @@ from snippets.inputs import as_floats
 
 
 def initial_value(x0, t):
-    """`x0` as a vector and `t` as a grid in one type; ValueError unless the grid runs strictly one way."""
+    """`x0` as a vector and `t` as a grid in one type; ValueError unless the
+    grid runs strictly one way.
+    """
     x0, t = as_floats(x0, t)
     x0 = np.atleast_1d(x0)
     if x0.ndim != 1:
-        raise ValueError(f"x0 must be a number or a vector, got shape {x0.shape}")
+        raise ValueError(
+            f"x0 must be a number or a vector, got shape {x0.shape}"
+        )
     if t.ndim != 1 or t.size < 2:
         raise ValueError(f"t must hold at least two times, got shape {t.shape}")
     if not ((np.diff(t) > 0).all() or (np.diff(t) < 0).all()):
-        raise ValueError("the times t must increase strictly, or decrease strictly")
+        raise ValueError(
+            "the times t must increase strictly, or decrease strictly"
+        )
     return x0, t
 
 
 # --8<-- [start:residual_network]
 def residual_network(blocks, x):
-    """Output of a residual network: every block adds its value to what it was given.
+    """Output of a residual network: every block adds to what it was given.
 
     Parameters
     ----------
@@ -43,12 +51,14 @@ def residual_network(blocks, x):
 
 # --8<-- [start:euler]
 def euler(f, x0, t):
-    """Trajectory of dx/dt = f(x, t) by Euler's method: one step for each pair of neighbouring times.
+    """Trajectory of dx/dt = f(x, t) by Euler's method: one step for each pair
+    of neighbouring times.
 
     Parameters
     ----------
     f : callable
-        ``f(x, t)`` with `x` of shape (dim,) and a number `t`; returns shape (dim,).
+        ``f(x, t)`` with `x` of shape (dim,) and a number `t`; returns shape
+        (dim,).
     x0 : array_like, shape (dim,), or a number
         State at the time ``t[0]``.
     t : array_like, shape (n,)
@@ -66,11 +76,13 @@ def euler(f, x0, t):
 
     Notes
     -----
-    The error at a fixed time is O(h): halve the step and you halve the error, no more.
+    The error at a fixed time is O(h): half the step, half the error, no better.
     """
     x, t = initial_value(x0, t)
     path = [x]
-    for now, h in zip(t[:-1], np.diff(t), strict=True):  # one residual block a step
+    for now, h in zip(
+        t[:-1], np.diff(t), strict=True
+    ):  # one residual block a step
         x = x + h * f(x, now)
         path.append(x)
     return np.stack(path)
@@ -79,10 +91,11 @@ def euler(f, x0, t):
 
 # --8<-- [start:rk4]
 def rk4(f, x0, t):
-    """Trajectory of dx/dt = f(x, t) by the classical Runge–Kutta method of order four.
+    """Trajectory of dx/dt = f(x, t) by the classical method of Runge and Kutta.
 
-    Parameters and the result are those of `euler`; a step costs four evaluations of `f`, and the error at
-    a fixed time is O(h⁴) for smooth `f`. For an `f` of time alone a step is Simpson's rule.
+    Parameters and the result are those of `euler`; a step costs four
+    evaluations of `f`, and the error at a fixed time is O(h⁴) for smooth `f`.
+    For an `f` of time alone a step is Simpson's rule.
     """
     x, t = initial_value(x0, t)
     path = [x]
@@ -99,7 +112,8 @@ def rk4(f, x0, t):
 
 # --8<-- [start:adjoint_gradient]
 def adjoint_gradient(f, df_dx, df_dtheta, dloss, x0, t, solver=rk4):
-    """Gradients of L(x(T)) in x(0) and in the parameters of `f`, by one solve backwards in time.
+    """Gradients of L(x(T)) in x(0) and in the parameters of `f`, by one solve
+    backwards in time.
 
     Parameters
     ----------
@@ -123,9 +137,10 @@ def adjoint_gradient(f, df_dx, df_dtheta, dloss, x0, t, solver=rk4):
 
     Notes
     -----
-    Nothing of the way there is stored: x is solved backwards together with λ and the integral. The result
-    converges to the gradient of the loss of the differential equation; it is *not* the gradient of the
-    loss of the discrete network, which automatic differentiation of the solver gives.
+    Nothing of the way there is stored: x is solved backwards together with λ
+    and the integral. The result converges to the gradient of the loss of the
+    differential equation; it is *not* the gradient of the loss of the discrete
+    network, which automatic differentiation of the solver gives.
     """
     x0, t = initial_value(x0, t)
     d = x0.size
@@ -133,7 +148,9 @@ def adjoint_gradient(f, df_dx, df_dtheta, dloss, x0, t, solver=rk4):
 
     def backwards(z, s):
         x, lam = z[:d], z[d : 2 * d]
-        return np.concatenate([f(x, s), -df_dx(x, s).T @ lam, -df_dtheta(x, s).T @ lam])
+        return np.concatenate(
+            [f(x, s), -df_dx(x, s).T @ lam, -df_dtheta(x, s).T @ lam]
+        )
 
     p = df_dtheta(x_end, t[-1]).shape[1]
     start = np.concatenate([x_end, dloss(x_end), np.zeros(p)])
@@ -144,7 +161,8 @@ def adjoint_gradient(f, df_dx, df_dtheta, dloss, x0, t, solver=rk4):
 
 # --8<-- [start:log_density_along]
 def log_density_along(f, trace, x0, t, log_p0, solver=rk4):
-    """End of one trajectory, and the logarithm of the transported density there.
+    """End of one trajectory, and the logarithm of the transported density
+    there.
 
     Parameters
     ----------

@@ -1,4 +1,6 @@
-"""Images: pooling as an average, aliasing under stride, and how box filters become Gaussian (chapter 6.1)."""
+"""Images: pooling as an average, aliasing under stride, and how box filters
+become Gaussian (chapter 6.1).
+"""
 
 import numpy as np
 
@@ -7,7 +9,7 @@ from snippets.inputs import as_floats, positive_int
 
 # --8<-- [start:global_average]
 def global_average(features):
-    """Global average pooling: the mean over all positions, one number for each channel.
+    """Global average pooling: the mean over all positions, for each channel.
 
     Parameters
     ----------
@@ -24,14 +26,18 @@ def global_average(features):
     """
     features = as_floats(features)
     if features.ndim != 4 or 0 in features.shape[1:3]:
-        raise ValueError(f"need features of shape (N, H, W, C) with H, W >= 1, got {features.shape}")
+        raise ValueError(
+            "need features of shape (N, H, W, C) with H, W >= 1, got "
+            f"{features.shape}"
+        )
     return features.mean(axis=(1, 2))
 # --8<-- [end:global_average]
 
 
 # --8<-- [start:aliased_spectrum]
 def aliased_spectrum(x, stride):
-    """Spectrum of ``x[::stride]`` from the spectrum of `x`: the mean of `stride` shifted copies.
+    """Spectrum of ``x[::stride]`` from the spectrum of `x`: the mean of
+    `stride` shifted copies.
 
     Parameters
     ----------
@@ -51,14 +57,19 @@ def aliased_spectrum(x, stride):
     """
     x, stride = as_floats(x), positive_int("stride", stride)
     if x.ndim != 1 or x.size == 0 or x.size % stride:
-        raise ValueError(f"stride {stride} does not divide the period of a signal of shape {x.shape}")
-    return np.fft.fft(x).reshape(stride, -1).mean(axis=0)  # frequencies j, j + n/stride, j + 2n/stride …
+        raise ValueError(
+            f"stride {stride} does not divide the period of a signal of shape "
+            f"{x.shape}"
+        )
+    # frequencies j, j + n/stride, j + 2n/stride …
+    return np.fft.fft(x).reshape(stride, -1).mean(axis=0)
 # --8<-- [end:aliased_spectrum]
 
 
 # --8<-- [start:moments_of_kernel]
 def moments_of_kernel(k):
-    """Variance and excess kurtosis of a kernel, read as a probability distribution on 0 … len(k)-1.
+    """Variance and excess kurtosis of a kernel, read as a probability
+    distribution on 0 … len(k)-1.
 
     Parameters
     ----------
@@ -68,7 +79,8 @@ def moments_of_kernel(k):
     Returns
     -------
     tuple of float
-        Variance, and fourth central moment over squared variance, minus 3 (zero for a Gaussian).
+        Variance, and fourth central moment over squared variance, minus 3 (zero
+        for a Gaussian).
 
     Raises
     ------
@@ -77,10 +89,15 @@ def moments_of_kernel(k):
     """
     k = as_floats(k)
     if k.ndim != 1 or (k < 0).any() or not np.isclose(k.sum(), 1):
-        raise ValueError(f"need weights >= 0 that sum to 1, got shape {k.shape} and sum {k.sum()!r}")
+        raise ValueError(
+            f"need weights >= 0 that sum to 1, got shape {k.shape} and sum "
+            f"{k.sum()!r}"
+        )
     position = np.arange(len(k)) - np.arange(len(k)) @ k
     variance, fourth = position**2 @ k, position**4 @ k
     if variance == 0:
-        raise ValueError("all the weight sits at one point: the kurtosis is not defined")
+        raise ValueError(
+            "all the weight sits at one point: the kurtosis is not defined"
+        )
     return float(variance), float(fourth / variance**2 - 3)
 # --8<-- [end:moments_of_kernel]

@@ -8,7 +8,7 @@ from snippets.inputs import as_floats
 
 
 def positive(name, value):
-    """`value` as a float; ValueError that names it unless it is positive and finite."""
+    """`value` as a float; ValueError that names it unless positive, finite."""
     if not (value > 0 and math.isfinite(value)):
         raise ValueError(f"{name} must be positive and finite, got {value!r}")
     return float(value)
@@ -16,12 +16,16 @@ def positive(name, value):
 
 # --8<-- [start:normal_cdf]
 def normal_cdf(z):
-    """Φ(z), to full relative accuracy also far in the left tail, where 1 − Φ(−z) would be 0."""
+    """Φ(z), to full relative accuracy also far in the left tail, where 1 −
+    Φ(−z) would be 0.
+    """
     return 0.5 * math.erfc(-z / math.sqrt(2))
 
 
 def scaled_erfc(z):
-    """exp(z²) erfc(z) for z ≥ 0: what is left of erfc once the factor that underflows is taken out."""
+    """exp(z²) erfc(z) for z ≥ 0: what is left of erfc once the factor that
+    underflows is taken out.
+    """
     if z < 5:
         return math.exp(z * z) * math.erfc(z)
     tail = z
@@ -33,7 +37,7 @@ def scaled_erfc(z):
 
 # --8<-- [start:gaussian_mechanism_delta]
 def gaussian_mechanism_delta(epsilon, sigma, sensitivity=1.0):
-    """Smallest δ for which the Gaussian mechanism is (ε, δ)-differentially private.
+    """Smallest δ with which the Gaussian mechanism is (ε, δ)-private.
 
     Parameters
     ----------
@@ -47,17 +51,20 @@ def gaussian_mechanism_delta(epsilon, sigma, sensitivity=1.0):
     Returns
     -------
     float
-        δ in [0, 1]: the integral of max(0, p − e^ε q) for p, q normal with means `sensitivity` and 0.
+        δ in [0, 1]: the integral of max(0, p − e^ε q) for p, q normal with
+        means `sensitivity` and 0.
 
     Raises
     ------
     ValueError
-        If ε is negative or infinite, or `sigma` or `sensitivity` is not positive and finite.
+        If ε is negative or infinite, or `sigma` or `sensitivity` is not
+        positive and finite.
 
     Notes
     -----
-    δ = Φ(Δ/2σ − εσ/Δ) − e^ε Φ(−Δ/2σ − εσ/Δ). The product is e^(−a²/2) times a factor of moderate size,
-    because the arguments a, −b satisfy b² − a² = 2ε: so nothing overflows, however large ε is.
+    δ = Φ(Δ/2σ − εσ/Δ) − e^ε Φ(−Δ/2σ − εσ/Δ). The product is e^(−a²/2) times a
+    factor of moderate size, because the arguments a, −b satisfy b² − a² = 2ε:
+    so nothing overflows, however large ε is.
     """
     if not (epsilon >= 0 and math.isfinite(epsilon)):
         raise ValueError(f"epsilon must be >= 0 and finite, got {epsilon!r}")
@@ -66,13 +73,16 @@ def gaussian_mechanism_delta(epsilon, sigma, sensitivity=1.0):
     small = 0.5 * math.exp(-a * a / 2)
     if a > 0:
         return normal_cdf(a) - small * scaled_erfc(b / math.sqrt(2))
-    return small * (scaled_erfc(-a / math.sqrt(2)) - scaled_erfc(b / math.sqrt(2)))
+    return small * (
+        scaled_erfc(-a / math.sqrt(2)) - scaled_erfc(b / math.sqrt(2))
+    )
 # --8<-- [end:gaussian_mechanism_delta]
 
 
 # --8<-- [start:renyi_gaussian]
 def renyi_gaussian(alpha, sigma, sensitivity=1.0):
-    """Rényi divergence of order `alpha` between two normals `sensitivity` apart: αΔ²/(2σ²), in nats.
+    """Rényi divergence of order `alpha` between two normals `sensitivity`
+    apart: αΔ²/(2σ²), in nats.
 
     Parameters
     ----------
@@ -84,17 +94,22 @@ def renyi_gaussian(alpha, sigma, sensitivity=1.0):
     Raises
     ------
     ValueError
-        If ``alpha <= 1``, or `sigma` or `sensitivity` is not positive and finite.
+        If ``alpha <= 1``, or `sigma` or `sensitivity` is not positive and
+        finite.
     """
     if not (alpha > 1 and math.isfinite(alpha)):
         raise ValueError(f"alpha must be > 1 and finite, got {alpha!r}")
-    return alpha * positive("sensitivity", sensitivity) ** 2 / (2 * positive("sigma", sigma) ** 2)
+    return (
+        alpha
+        * positive("sensitivity", sensitivity) ** 2
+        / (2 * positive("sigma", sigma) ** 2)
+    )
 # --8<-- [end:renyi_gaussian]
 
 
 # --8<-- [start:renyi_quadrature]
 def renyi_quadrature(log_p, log_q, alpha, grid):
-    """Rényi divergence ln(∫ p^α q^(1−α)) / (α − 1) by the trapezoid rule, in the log domain.
+    """Rényi divergence ln(∫ p^α q^(1−α)) / (α − 1) by quadrature in logs.
 
     Parameters
     ----------
@@ -103,7 +118,8 @@ def renyi_quadrature(log_p, log_q, alpha, grid):
     alpha : float
         Order, larger than 1.
     grid : array_like, shape (n,)
-        Equally spaced points that cover the *integrand*, which need not peak where p and q do.
+        Equally spaced points that cover the *integrand*, which need not peak
+        where p and q do.
 
     Returns
     -------
@@ -112,13 +128,20 @@ def renyi_quadrature(log_p, log_q, alpha, grid):
 
     Notes
     -----
-    The largest exponent is taken out before `exp`: the powers themselves overflow and underflow.
+    The largest exponent is taken out before `exp`: the powers themselves
+    overflow and underflow.
     """
     grid = as_floats(grid)
     if not alpha > 1:
         raise ValueError(f"alpha must be > 1, got {alpha!r}")
-    if grid.ndim != 1 or grid.size < 2 or not np.allclose(np.diff(grid), grid[1] - grid[0]):
-        raise ValueError("grid must be equally spaced, with at least two points")
+    if (
+        grid.ndim != 1
+        or grid.size < 2
+        or not np.allclose(np.diff(grid), grid[1] - grid[0])
+    ):
+        raise ValueError(
+            "grid must be equally spaced, with at least two points"
+        )
     exponent = alpha * log_p(grid) + (1 - alpha) * log_q(grid)
     top = exponent.max()
     area = np.trapezoid(np.exp(exponent - top), grid)
@@ -128,12 +151,14 @@ def renyi_quadrature(log_p, log_q, alpha, grid):
 
 # --8<-- [start:renyi_to_epsilon]
 def renyi_to_epsilon(divergence, delta, orders):
-    """ε that follows from Rényi divergences: the best of ρ(α) + ln(1/δ)/(α − 1) over the orders given.
+    """ε that follows from Rényi divergences: the best of ρ(α) + ln(1/δ)/(α − 1)
+    over the orders given.
 
     Parameters
     ----------
     divergence : callable
-        ρ(α), the largest Rényi divergence of order α between neighbouring data sets; for k releases the sum.
+        ρ(α), the largest Rényi divergence of order α between neighbouring data
+        sets; for k releases the sum.
     delta : float
         δ in (0, 1).
     orders : sequence of float
@@ -142,11 +167,14 @@ def renyi_to_epsilon(divergence, delta, orders):
     Returns
     -------
     float
-        An ε for which (ε, δ)-differential privacy holds: sufficient, in general not the smallest.
+        An ε for which (ε, δ)-differential privacy holds: sufficient, in general
+        not the smallest.
     """
     if not 0 < delta < 1:
         raise ValueError(f"delta must lie in (0, 1), got {delta!r}")
     if not all(alpha > 1 for alpha in orders):
         raise ValueError(f"every order must be > 1, got {min(orders)!r}")
-    return min(divergence(alpha) - math.log(delta) / (alpha - 1) for alpha in orders)
+    return min(
+        divergence(alpha) - math.log(delta) / (alpha - 1) for alpha in orders
+    )
 # --8<-- [end:renyi_to_epsilon]

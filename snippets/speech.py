@@ -1,4 +1,4 @@
-"""The short-time Fourier transform, its inverse, and mel filters (chapter 6.3)."""
+"""Short-time Fourier transform, its inverse, and mel filters (chapter 6.3)."""
 
 import numpy as np
 
@@ -22,7 +22,8 @@ def stft(x, window, hop):
         Samples, L >= 1; taken as zero outside.
     window : array_like, shape (N,)
     hop : int
-        Frame m begins at sample (m + 1)·hop - N, so that every sample meets each frame that can see it.
+        Frame m begins at sample (m + 1)·hop - N, so that every sample meets
+        each frame that can see it.
 
     Returns
     -------
@@ -37,7 +38,10 @@ def stft(x, window, hop):
     x, window = as_floats(x), as_floats(window)
     hop = frame_step(window, hop)
     if x.ndim != 1 or x.size == 0 or np.iscomplexobj(x):
-        raise ValueError(f"need a real signal of shape (L,), got shape {x.shape} of type {x.dtype}")
+        raise ValueError(
+            f"need a real signal of shape (L,), got shape {x.shape} of type "
+            f"{x.dtype}"
+        )
     N = len(window)
     M = (N - hop + len(x) - 1) // hop + 1
     padded = np.zeros((M - 1) * hop + N, x.dtype)
@@ -49,16 +53,19 @@ def stft(x, window, hop):
 
 # --8<-- [start:istft]
 def istft(X, window, hop, length=None):
-    """The signal whose `stft` is `X`: weighted overlap-add, divided by the sum of the squared windows.
+    """The signal whose `stft` is `X`: weighted overlap-add, divided by the sum
+    of the squared windows.
 
     Parameters
     ----------
     X : array_like of complex, shape (M, N // 2 + 1)
     window : array_like, shape (N,)
-        The window of `stft`, with Σ_m window[n - m·hop]² ≠ 0 for every n (NOLA).
+        The window of `stft`, with Σ_m window[n - m·hop]² ≠ 0 for every n
+        (NOLA).
     hop : int
     length : int, optional
-        Samples to return; by default all that M frames cover: the signal and fewer than `hop` zeros.
+        Samples to return; by default all that M frames cover: the signal and
+        fewer than `hop` zeros.
 
     Returns
     -------
@@ -67,16 +74,21 @@ def istft(X, window, hop, length=None):
     Raises
     ------
     ValueError
-        If the shapes do not match, the window fails NOLA, or `length` is too large.
+        If the shapes do not match, the window fails NOLA, or `length` is too
+        large.
     """
     window = as_floats(window)
     hop, X, N = frame_step(window, hop), as_floats(X), len(window)
     if X.ndim != 2 or X.shape[1] != N // 2 + 1 or len(X) == 0:
-        raise ValueError(f"frames of shape {X.shape} do not fit a window of length {N}")
+        raise ValueError(
+            f"frames of shape {X.shape} do not fit a window of length {N}"
+        )
     covered = (len(X) + 1) * hop - N
     length = covered if length is None else positive_int("length", length)
     if not 1 <= length <= covered:
-        raise ValueError(f"{len(X)} frames hold {covered} samples, not {length}")
+        raise ValueError(
+            f"{len(X)} frames hold {covered} samples, not {length}"
+        )
     frames = np.fft.irfft(X, n=N)
     total = np.zeros((len(X) - 1) * hop + N, frames.dtype)
     weight = np.zeros_like(total)
@@ -85,14 +97,17 @@ def istft(X, window, hop, length=None):
         weight[m * hop : m * hop + N] += window**2
     kept = slice(N - hop, N - hop + length)
     if (weight[kept] <= 1e-10 * weight.max()).any():
-        raise ValueError("the window fails NOLA at this hop: some sample is seen by no frame")
+        raise ValueError(
+            "the window fails NOLA at this hop: some sample is seen by no frame"
+        )
     return total[kept] / weight[kept]
 # --8<-- [end:istft]
 
 
 # --8<-- [start:frame_energies]
 def frame_energies(X, n):
-    """Σ_j |X_j|² over all n frequencies of each frame, from the n // 2 + 1 that `stft` keeps.
+    """Σ_j |X_j|² over all n frequencies of each frame, from the n // 2 + 1 that
+    `stft` keeps.
 
     Parameters
     ----------
@@ -111,7 +126,9 @@ def frame_energies(X, n):
     """
     X, n = as_floats(X), positive_int("n", n)
     if X.ndim != 2 or X.shape[1] != n // 2 + 1:
-        raise ValueError(f"frames of shape {X.shape} are no half spectra of length {n}")
+        raise ValueError(
+            f"frames of shape {X.shape} are no half spectra of length {n}"
+        )
     twice = np.full(n // 2 + 1, 2.0)  # X_{n-j} is the conjugate of X_j
     twice[0] = 1.0
     if n % 2 == 0:
@@ -122,7 +139,7 @@ def frame_energies(X, n):
 
 # --8<-- [start:mel_filterbank]
 def mel_filterbank(n_mels, n_fft, sample_rate):
-    """Triangular filters, equally spaced in mel = 2595 log10(1 + f/700), with peak 1.
+    """Triangular filters, equally spaced in mel = 2595 log10(1 + f/700).
 
     Parameters
     ----------
@@ -136,37 +153,57 @@ def mel_filterbank(n_mels, n_fft, sample_rate):
     Returns
     -------
     ndarray, shape (n_mels, n_fft // 2 + 1)
-        Row b: the values of triangle b at the frequencies j·sample_rate/N of `stft`.
+        Row b: the values of triangle b at the `stft` frequencies
+        j·sample_rate/N.
 
     Raises
     ------
     ValueError
         If a number is not positive, or a filter falls between two frequencies.
     """
-    n_mels, n_fft = positive_int("n_mels", n_mels), positive_int("n_fft", n_fft, least=2)
+    n_mels, n_fft = (
+        positive_int("n_mels", n_mels),
+        positive_int("n_fft", n_fft, least=2),
+    )
     if not 0 < sample_rate < np.inf:
         raise ValueError(f"sample_rate must be positive, got {sample_rate!r}")
     edges = mel_edges(n_mels, sample_rate)
     low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     f = np.arange(n_fft // 2 + 1) * sample_rate / n_fft
-    filters = np.clip(np.minimum((f - low) / (centre - low), (high - f) / (high - centre)), 0, None)
+    filters = np.clip(
+        np.minimum((f - low) / (centre - low), (high - f) / (high - centre)),
+        0,
+        None,
+    )
     if (filters.sum(axis=1) == 0).any():
-        raise ValueError(f"n_fft={n_fft} is too short for {n_mels} filters: one of them sees no frequency")
+        raise ValueError(
+            f"n_fft={n_fft} is too short for {n_mels} filters: one of them "
+            "sees no frequency"
+        )
     return filters
 # --8<-- [end:mel_filterbank]
 
 
 def mel_edges(n_mels, sample_rate):
-    """Frequencies at which the triangles begin, peak and end: n_mels + 2 points, equally spaced in mel."""
+    """Frequencies at which the triangles begin, peak and end: n_mels + 2
+    points, equally spaced in mel.
+    """
     top = 2595 * np.log10(1 + sample_rate / 2 / 700)
     return 700 * (10 ** (np.linspace(0, top, n_mels + 2) / 2595) - 1)
 
 
 def frame_step(window, hop):
-    """`hop` as an int; ValueError unless `window` is a real vector and 1 <= hop <= its length."""
+    """`hop` as an int; ValueError unless `window` is a real vector and 1 <= hop
+    <= its length.
+    """
     if window.ndim != 1 or window.size == 0 or np.iscomplexobj(window):
-        raise ValueError(f"need a real window of shape (N,), got shape {window.shape} of type {window.dtype}")
+        raise ValueError(
+            f"need a real window of shape (N,), got shape {window.shape} of "
+            f"type {window.dtype}"
+        )
     hop = positive_int("hop", hop)
     if hop > len(window):
-        raise ValueError(f"hop {hop} is longer than the window ({len(window)} samples)")
+        raise ValueError(
+            f"hop {hop} is longer than the window ({len(window)} samples)"
+        )
     return hop

@@ -27,5 +27,8 @@ from snippets.conventions import choose_integrator
 print(" d  smooth  periodic  first choice")
 for d in (1, 2, 8):
     for smooth, periodic in ((True, True), (True, False), (False, False)):
-        print(f"{d:2d}  {smooth!s:6}  {periodic!s:8}  {choose_integrator(d, smooth, periodic)}")
+        print(
+            f"{d:2d}  {smooth!s:6}  {periodic!s:8}  "
+            f"{choose_integrator(d, smooth, periodic)}"
+        )
 # --8<-- [end:integrators]

@@ -7,7 +7,10 @@ exact = (np.e - 1) ** 2  # ∫∫ exp(u + v) du dv over the unit square
 for n in (7, 14, 28):
     centres = (np.arange(n) + 0.5) / n
     features = np.exp(centres[:, None] + centres)[None, :, :, None]
-    print(f"{n:2d} x {n:2d}  average {global_average(features)[0, 0]:.6f}  integral {exact:.6f}")
+    print(
+        f"{n:2d} x {n:2d}  average {global_average(features)[0, 0]:.6f}  "
+        f"integral {exact:.6f}"
+    )
 # --8<-- [end:pooling]
 
 # --8<-- [start:stride]
@@ -20,7 +23,11 @@ x = np.array([1.0, -1.0] * 4)  # the fastest pattern there is
 print("stride 2             ", x[::2])
 print("moved by one pixel   ", np.roll(x, 1)[::2])
 print("spectrum, folded     ", np.abs(aliased_spectrum(x, 2)).round(12))
-print("blurred, then stride 2", blurred_subsample(x), blurred_subsample(np.roll(x, 1)))
+print(
+    "blurred, then stride 2",
+    blurred_subsample(x),
+    blurred_subsample(np.roll(x, 1)),
+)
 # --8<-- [end:stride]
 
 # --8<-- [start:box_power]
@@ -31,5 +38,8 @@ k = 3
 for n in (1, 2, 4, 8, 16):
     variance, kurtosis = moments_of_kernel(box_power(k, n))
     formula = -6 * (k**2 + 1) / (5 * (k**2 - 1) * n)
-    print(f"n = {n:2d}  variance {variance:7.4f}  excess kurtosis {kurtosis:9.6f}  formula {formula:9.6f}")
+    print(
+        f"n = {n:2d}  variance {variance:7.4f}  "
+        f"excess kurtosis {kurtosis:9.6f}  formula {formula:9.6f}"
+    )
 # --8<-- [end:box_power]

@@ -8,13 +8,18 @@ from snippets.privacy import gaussian_mechanism_delta
 
 def by_integration(epsilon, sigma, sensitivity):
     x = np.linspace(-20, 20, 400_001)
-    p = np.exp(-((x - sensitivity) ** 2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi))
+    p = np.exp(-((x - sensitivity) ** 2) / (2 * sigma**2)) / (
+        sigma * np.sqrt(2 * np.pi)
+    )
     q = np.exp(-(x**2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi))
     return np.trapezoid(np.maximum(0, p - np.exp(epsilon) * q), x)
 
 
 for case in ((1.0, 1.2, 1.0), (0.8, 1.5, 2.0)):
-    print(f"delta: {gaussian_mechanism_delta(*case):.7f}  by integration: {by_integration(*case):.7f}")
+    print(
+        f"delta: {gaussian_mechanism_delta(*case):.7f}  "
+        f"by integration: {by_integration(*case):.7f}"
+    )
 # --8<-- [end:delta]
 
 # --8<-- [start:overflow]
@@ -40,25 +45,39 @@ grid = np.linspace(-40, 60, 10_001)
 
 
 def log_normal(mean):
-    return lambda x: -((x - mean) ** 2) / (2 * sigma**2) - np.log(sigma * np.sqrt(2 * np.pi))
+    return lambda x: (
+        -((x - mean) ** 2) / (2 * sigma**2) - np.log(sigma * np.sqrt(2 * np.pi))
+    )
 
 
 with np.errstate(all="ignore"):
     p, q = np.exp(log_normal(1)(grid)), np.exp(log_normal(0)(grid))
-    print("powers of the densities:", np.log(np.trapezoid(p**alpha * q ** (1 - alpha), grid)) / (alpha - 1))
-print("in the log domain:      ", round(renyi_quadrature(log_normal(1), log_normal(0), alpha, grid), 6))
+    print(
+        "powers of the densities:",
+        np.log(np.trapezoid(p**alpha * q ** (1 - alpha), grid)) / (alpha - 1),
+    )
+print(
+    "in the log domain:      ",
+    round(renyi_quadrature(log_normal(1), log_normal(0), alpha, grid), 6),
+)
 print("closed form:            ", round(renyi_gaussian(alpha, sigma), 6))
 # --8<-- [end:renyi]
 
 # --8<-- [start:composition]
 import numpy as np
 
-from snippets.privacy import gaussian_mechanism_delta, renyi_gaussian, renyi_to_epsilon
+from snippets.privacy import (
+    gaussian_mechanism_delta,
+    renyi_gaussian,
+    renyi_to_epsilon,
+)
 
 sigma, delta, orders = 20.0, 1e-5, 1 + np.geomspace(0.01, 1000, 2000)
 print("releases  epsilon by Renyi  exact delta there")
 for k in (1, 10, 100, 1000):
-    epsilon = renyi_to_epsilon(lambda alpha, k=k: k * renyi_gaussian(alpha, sigma), delta, orders)
+    epsilon = renyi_to_epsilon(
+        lambda alpha, k=k: k * renyi_gaussian(alpha, sigma), delta, orders
+    )
     exact = gaussian_mechanism_delta(epsilon, sigma, sensitivity=np.sqrt(k))
     print(f"{k:8d}  {epsilon:16.3f}  {exact:17.1e}")
 # --8<-- [end:composition]

@@ -12,8 +12,11 @@ for hop in (N // 2, N // 4):
     back = istft(X, window, hop, len(x))
     overlap = (window**2).reshape(-1, hop).sum(axis=0)
     energy = frame_energies(X, N).sum() / (N * overlap.mean())
-    print(f"hop {hop:3d}  error below 1e-12: {np.abs(back - x).max() < 1e-12}  "
-          f"sum of w^2 from {overlap.min():.2f} to {overlap.max():.2f}  energy ratio {energy / (x @ x):.6f}")
+    print(
+        f"hop {hop:3d}  error below 1e-12: {np.abs(back - x).max() < 1e-12}  "
+        f"sum of w^2 from {overlap.min():.2f} to {overlap.max():.2f}  "
+        f"energy ratio {energy / (x @ x):.6f}"
+    )
 # --8<-- [end:stft]
 
 # --8<-- [start:mel]
@@ -27,5 +30,8 @@ power = np.abs(stft(x, hann_window(N), N // 4)) ** 2
 filters = mel_filterbank(20, N, rate)
 mel = power @ filters.T
 print("power spectrum", power.shape, " mel energies", mel.shape)
-print("sum of the filters at 1, 2 and 4 kHz", filters.sum(axis=0)[[32, 64, 128]].round(12))
+print(
+    "sum of the filters at 1, 2 and 4 kHz",
+    filters.sum(axis=0)[[32, 64, 128]].round(12),
+)
 # --8<-- [end:mel]

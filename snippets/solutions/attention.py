@@ -25,7 +25,9 @@ def causal_attention(Q, K, V):
     """
     Q, K = queries_and_keys(Q, K)
     if Q.shape != K.shape:
-        raise ValueError(f"need as many queries as keys, got {Q.shape} and {K.shape}")
+        raise ValueError(
+            f"need as many queries as keys, got {Q.shape} and {K.shape}"
+        )
     scores = Q @ K.T / np.sqrt(K.shape[1])
     future = np.triu(np.ones(scores.shape, bool), k=1)
     return self_normalised_average(np.where(future, -np.inf, scores), V)

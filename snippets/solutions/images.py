@@ -7,7 +7,7 @@ from snippets.inputs import as_floats, positive_int
 
 # --8<-- [start:blurred_subsample]
 def blurred_subsample(x, stride=2):
-    """Every `stride`-th sample of a periodic signal, after the circular filter (1, 2, 1)/4.
+    """Every `stride`-th sample of a signal, filtered circularly by (1, 2, 1)/4.
 
     Parameters
     ----------

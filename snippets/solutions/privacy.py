@@ -5,7 +5,9 @@ from snippets.privacy import gaussian_mechanism_delta
 
 # --8<-- [start:epsilon_for_delta]
 def epsilon_for_delta(delta, sigma, sensitivity=1.0):
-    """Smallest ε ≥ 0 for which the Gaussian mechanism is (ε, δ)-differentially private, by bisection."""
+    """Smallest ε ≥ 0 for which the Gaussian mechanism is (ε, δ)-differentially
+    private, by bisection.
+    """
     if not 0 < delta < 1:
         raise ValueError(f"delta must lie in (0, 1), got {delta!r}")
     low, high = 0.0, 1.0

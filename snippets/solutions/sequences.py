@@ -7,7 +7,8 @@ from snippets.sequences import collapse, ctc_input
 
 # --8<-- [start:greedy_decode]
 def greedy_decode(log_probs):
-    """The labelling of the single most probable path: the best class of every frame, collapsed.
+    """The labelling of the single most probable path: the best class of every
+    frame, collapsed.
 
     Parameters
     ----------
