@@ -81,7 +81,7 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     if labs.is_lab(page):
-        html = labs.on_page_content(html, page, config)
+        html = labs.on_page_content(html, page, config, files)
     html = figures.on_page_content(html, page, config)
     html = statements.on_page_content(html, page, config)
     html = code.on_page_content(html, page, config)

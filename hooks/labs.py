@@ -8,6 +8,7 @@ import base64
 import html as htmllib
 import json
 import os
+import posixpath
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import log
+from mkdocs.utils import get_relative_url, log
 
 from hooks import formulas
 from hooks.project import CACHE, ROOT, closure, fingerprint, remembered, versions
@@ -211,7 +212,19 @@ ANCHOR = re.compile(r'<a class="anchor-link".*?</a>', re.S)
 CODE_HTML = re.compile(r"(<(pre|code|svg|math)\b.*?</\2>)", re.S)
 
 
-def on_page_content(html, page, config):
+LINK = re.compile(r'href="([^":#]+\.md)(#[\w-]+)?"')
+
+
+def _address(path, anchor, page, files):
+    """Where a link of a lab to another page's Markdown leads to; MkDocs resolves only those of the chapters."""
+    target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path)))
+    if target is None:
+        log.warning(f"{page.file.src_uri}: a link to '{path}', which is not part of the site")
+        return path
+    return get_relative_url(target.url, page.file.url) + (anchor or "")
+
+
+def on_page_content(html, page, config, files):
     """mkdocs-jupyter's page without its 600 kB of style and script, with our heading ids, contents and formulas."""
     source = (ROOT / "docs" / page.file.src_uri).read_text("utf-8")
     headings = [(len(m["marks"]), m["text"], m["id"]) for m in HEADING.finditer(source)]
@@ -229,6 +242,7 @@ def on_page_content(html, page, config):
         return f'<h{level} id="{name}">{m["text"]}<a class="headerlink" href="#{name}">¶</a></h{level}>'
 
     html = NB_HEADING.sub(heading, html)
+    html = LINK.sub(lambda m: f'href="{_address(m[1], m[2], page, files)}"', html)
     # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
     html = SVG.sub(lambda m: base64.b64decode(m[1]).decode("utf-8"), html)
     html = CELL.sub(r'<div class="language-python highlight no-copy"><pre><code>\1</code></pre></div>', html)

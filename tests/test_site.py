@@ -25,14 +25,12 @@ SOURCES = {
 
 
 class Page(HTMLParser):
-    """What a built page links to, what it loads, and which ids it has."""
-
-    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    """What a built page links to, what it loads, which ids it has, and the sections of the snippets that it shows."""
 
     def __init__(self, path):
         super().__init__()
         self.ids, self.links, self.loads, self.sections, self.meta, self.alternates = [], [], [], {}, {}, {}
-        self.canonical, self.code, self.stack = None, None, []
+        self.canonical, self.section, self.reading = None, None, False
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attrs):
@@ -41,35 +39,29 @@ class Page(HTMLParser):
             self.ids.append(attrs["id"])
         if tag == "a" and "href" in attrs:
             self.links.append(attrs["href"])
-        if tag == "meta" and "name" in attrs:
+        elif tag == "meta" and "name" in attrs:
             self.meta[attrs["name"]] = attrs.get("content", "")
-        if tag == "link" and attrs.get("rel") == "alternate" and "hreflang" in attrs:
+        elif tag == "link" and attrs.get("rel") == "alternate" and "hreflang" in attrs:
             self.alternates[attrs["hreflang"]] = attrs["href"]
         elif tag == "link" and attrs.get("rel") == "canonical":
             self.canonical = attrs["href"]
         elif tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "modulepreload"):
             self.loads.append(attrs["href"])
-        if tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and "src" in attrs:
+        elif tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and "src" in attrs:
             self.loads.append(attrs["src"])
-        if "data-section" in attrs:
-            self.code = attrs["data-section"]
-            self.sections[self.code] = ""
-        if tag not in self.VOID:
-            self.stack.append((tag, attrs.get("class", "")))
+        elif tag == "div" and "data-section" in attrs:
+            self.section = attrs["data-section"]
+            self.sections[self.section] = ""
+        elif tag == "div" and attrs.get("class") == "code-foot":
+            self.section = None
+        self.reading = self.section is not None and (tag == "code" or self.reading)
 
     def handle_endtag(self, tag):
-        while self.stack and self.stack.pop()[0] != tag:
-            pass
+        self.reading = self.reading and tag != "code"
 
     def handle_data(self, data):
-        inside = [c for t, c in self.stack if t in ("div", "pre", "code", "details")]
-        if (
-            self.code
-            and inside
-            and any("language-python" in c for c in inside)
-            and any(t == "code" for t, _ in self.stack)
-        ):
-            self.sections[self.code] += data
+        if self.reading:
+            self.sections[self.section] += data
 
 
 @cache

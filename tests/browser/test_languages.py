@@ -17,9 +17,11 @@ KINDS = {
 
 
 def switch(page, lang):
+    link = page.locator(f'.md-header .md-select a[hreflang="{lang}"]')
     page.locator(".md-header .md-select").hover()
-    page.locator(f'.md-header .md-select a[hreflang="{lang}"]').click()
-    page.wait_for_load_state("load")
+    assert link.is_visible()
+    link.evaluate("a => a.click()")  # Playwright's own click may scroll the page before it
+    page.wait_for_function(f"document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -55,7 +57,7 @@ def test_the_switcher_keeps_the_paragraph(tab):
       const header = document.querySelector(".md-header").offsetHeight;
       const kinds = ":is(h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex)";
       const all = [...document.querySelectorAll(".md-content__inner " + kinds)];
-      return all.findIndex((b) => b.offsetParent && b.getBoundingClientRect().bottom > header + 8);
+      return all.findIndex((b) => b.checkVisibility() && b.getBoundingClientRect().top >= header - 4);
     }"""
     page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
     page.wait_for_timeout(200)
@@ -73,7 +75,9 @@ def results(page, query):
     box.click()
     box.fill(query)
     box.press("End")  # Material listens to key events; text from an input method comes without one
-    page.wait_for_selector(".md-search-result__item, .md-search-result__meta:has-text('0')", timeout=10_000)
+    page.wait_for_function(
+        "() => /\\d|没有|No match/.test(document.querySelector('.md-search-result__meta').textContent)", timeout=20_000
+    )
     page.wait_for_timeout(400)
     return page.eval_on_selector_all(".md-search-result__link", "links => links.map((a) => new URL(a.href).pathname)")
 

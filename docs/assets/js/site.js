@@ -6,17 +6,26 @@ const PLACE = "place-in-other-language";
 const blocks = () =>
   [...document.querySelectorAll(`.md-content__inner :is(${BLOCKS})`)].filter((b) => !b.closest(".parallel-other"));
 
+// The first block that begins on the screen; if none does, the one that fills it.
+function placeOnScreen(all) {
+  const top = document.querySelector(".md-header")?.offsetHeight ?? 0;
+  const boxes = all.map((block) => (block.checkVisibility() ? block.getBoundingClientRect() : null));
+  const begins = boxes.findIndex((box) => box && box.top >= top - 4 && box.top < innerHeight);
+  return begins >= 0 ? begins : boxes.findIndex((box) => box && box.bottom > top);
+}
+
 function rememberPlace(event) {
   const link = event.target.closest?.("a[hreflang]");
   if (!link) return;
-  const top = document.querySelector(".md-header")?.offsetHeight ?? 0;
-  const index = window.scrollY < 40 ? -1 : blocks().findIndex((b) => b.offsetParent && b.getBoundingClientRect().bottom > top + 8);
-  const offset = index < 0 ? 0 : blocks()[index].getBoundingClientRect().top;
-  sessionStorage.setItem(PLACE, JSON.stringify({ path: new URL(link.href).pathname, index, offset, count: blocks().length }));
+  const all = blocks();
+  const index = scrollY < 40 ? -1 : placeOnScreen(all);
+  const offset = index < 0 ? 0 : all[index].getBoundingClientRect().top;
+  sessionStorage.setItem(PLACE, JSON.stringify({ path: new URL(link.href).pathname, index, offset, count: all.length }));
   if (location.hash) link.hash = location.hash;
 }
 
-function returnToPlace() {
+async function returnToPlace() {
+  await document.fonts.ready; // before that, formulas have other heights
   const saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
   sessionStorage.removeItem(PLACE);
   if (!saved || saved.path !== location.pathname || saved.index < 0 || saved.count !== blocks().length) return;
@@ -27,7 +36,7 @@ function returnToPlace() {
 
 document.addEventListener("click", rememberPlace, true);
 document.addEventListener("auxclick", rememberPlace, true);
-addEventListener("load", () => setTimeout(returnToPlace));
+addEventListener("load", returnToPlace);
 
 // The parallel mode is kept while the reader moves through the site.
 const PARALLEL = "parallel";
