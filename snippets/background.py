@@ -145,7 +145,7 @@ def dropout_masks(d, rate):
     d = positive_int("d", d)
     if d > 20 or not 0 <= finite("rate", rate) < 1:
         raise ValueError(f"need d <= 20 and 0 <= rate < 1, got {d} and {rate}")
-    kept = np.arange(2**d)[:, None] >> np.arange(d) & 1  # the subsets, in binary
+    kept = np.arange(2**d)[:, None] >> np.arange(d) & 1  # every subset
     probabilities = np.where(kept, 1 - rate, rate).prod(axis=1)
     return kept / (1 - rate), probabilities
 # --8<-- [end:dropout_masks]

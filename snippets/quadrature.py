@@ -230,7 +230,7 @@ def grid_integrate(f, d, n):
     total = 0.0
     for start in range(0, n**d, CHUNK):
         index = np.arange(start, min(start + CHUNK, n**d))
-        digits = [index // n**axis % n for axis in range(d)]  # of the index, base n
+        digits = [index // n**axis % n for axis in range(d)]  # base n
         cells = np.stack(digits, axis=1)
         total += sampled(f, (cells + 0.5) / n).sum()
     return (total / n**d).item()

@@ -118,6 +118,6 @@ def f(x):
 
 for top in (1 / np.e, 0.4, 1.0):
     hits, average = hit_or_miss_variances(f, 0, 4, top)
-    print(f"top {top:.3f}   hit or miss {hits:.3f}   average {average:.3f}", end="   ")
+    print(f"top {top:.3f}   hits {hits:.3f}   average {average:.3f}", end="   ")
     print(f"ratio {hits / average:.1f}")
 # --8<-- [end:hit_or_miss]

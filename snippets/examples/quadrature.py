@@ -171,8 +171,9 @@ every = np.ones((1, 4))  # nothing dropped
 for name, f in (("linear", linear), ("relu", relu)):
     integral = integrate_against(f, masks, probabilities)
     print(f"{name:7s} E f(m x) {integral:.6f}   f(x) {f(every)[0]:.6f}")
-variance = integrate_against(lambda m: (m[:, 0] - 1) ** 2, masks, probabilities)
-print(f"variance of a mask {variance:.6f}   r / (1 - r) {rate / (1 - rate):.6f}")
+squares = (masks[:, 0] - 1) ** 2
+print(f"variance of an entry {probabilities @ squares:.6f}", end="   ")
+print(f"r / (1 - r) {rate / (1 - rate):.6f}")
 # --8<-- [end:dropout]
 
 # --8<-- [start:dominated]
