@@ -4,6 +4,7 @@ A fault is written beside its test: ``@pytest.mark.verifies("thm-adjoint", fault
 """
 
 import ast
+import importlib.machinery
 import json
 import os
 import subprocess
@@ -33,42 +34,54 @@ def marked_tests():
                     yield path, node.name, ast.literal_eval(mark.args[0]), fault, "pytest.mark.tensorflow" in names
 
 
-def survivors(faults):
-    """The faults that their tests do not notice, with what pytest printed; two at a time, each in a fork."""
-    running, missed, todo = {}, [], list(faults)
+def survivors(faults, together):
+    """The faults that their tests do not notice, with what pytest printed; two at a time, each in a fork.
+
+    Those of `together` share one fork and one import of TensorFlow.
+    """
+    running, missed, todo = {}, [], [together, *([fault] for fault in faults)]
     while todo or running:
         while todo and len(running) < 2:
-            path, test, fault = todo.pop(0)
+            group = todo.pop(0)
             out = tempfile.TemporaryFile("w+")  # noqa: SIM115
             pid = os.fork()
             if pid == 0:
-                run_with_fault(path, test, fault, out)
-            running[pid] = (time.monotonic(), path, test, fault, out)
+                run_with_faults(group, out)
+            running[pid] = (time.monotonic(), group, out)
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             time.sleep(0.02)
-            for late, (start, *_) in running.items():
-                if time.monotonic() - start > LIMIT:
+            for late, (start, group, _) in running.items():
+                if time.monotonic() - start > LIMIT * len(group):
                     os.kill(late, 9)
             continue
-        _, path, test, fault, out = running.pop(pid)
-        if os.waitstatus_to_exitcode(status) != pytest.ExitCode.TESTS_FAILED:
-            out.seek(0)
-            missed.append((f"{path}::{test}", fault, out.read()[-1500:]))
+        _, group, out = running.pop(pid)
+        out.seek(0)
+        text = out.read()
+        for number, (path, test, fault) in enumerate(group):
+            if f"fault {number} was noticed" not in text:
+                missed.append((f"{path}::{test}", fault, text[-1500:]))
     return missed
 
 
-def run_with_fault(path, test, fault, out):
-    """In a fork: run one test with the fault planted (tests/conftest.py does it), and leave."""
-    os.environ["PLANTED_FAULT"] = json.dumps(fault)
+def run_with_faults(group, out):
+    """In a fork: run each test with its fault planted (tests/conftest.py does it), say which failed, and leave."""
+    loader = importlib.machinery.SourceFileLoader
+    plain = loader.get_data, loader.path_stats
     for number in (1, 2):
         os.dup2(out.fileno(), number)
-    code = pytest.ExitCode.INTERNAL_ERROR
     try:
-        code = pytest.main([f"{path}::{test}", "-q", "-x", "--no-header", "-p", "no:cacheprovider", "--tb=short"])
+        for number, (path, test, fault) in enumerate(group):
+            loader.get_data, loader.path_stats = plain
+            for name in [n for n in sys.modules if n.split(".")[0] in ("snippets", "tests", "figures")]:
+                del sys.modules[name]
+            os.environ["PLANTED_FAULT"] = json.dumps(fault)
+            code = pytest.main([f"{path}::{test}", "-q", "-x", "--no-header", "-p", "no:cacheprovider", "--tb=short"])
+            if code == pytest.ExitCode.TESTS_FAILED:
+                print(f"\nfault {number} was noticed", flush=True)
     finally:
         sys.stdout.flush()
-        os._exit(code)
+        os._exit(0)
 
 
 def test_every_mark_has_a_fault_or_shares_one():
@@ -83,17 +96,22 @@ def test_every_mark_has_a_fault_or_shares_one():
 
 def test_every_planted_fault_is_noticed():
     known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
-    todo, keys = [], {}
-    for path, test, _, fault, _ in marked_tests():
+    todo, together, keys = [], [], {}
+    for path, test, _, fault, tensorflow in marked_tests():
         if fault:
             name = f"{path.relative_to(ROOT).as_posix()}::{test} {fault}"
             keys[name] = fingerprint([Path(__file__), ROOT / "tests/conftest.py"], fingerprint_of_test(path), name)
             if known.get(name) != keys[name]:
-                todo.append((path.relative_to(ROOT).as_posix(), test, fault))
-    code = "import json, sys; from tests import test_faults as t; print(json.dumps(t.survivors(json.load(sys.stdin))))"
+                (together if tensorflow else todo).append((path.relative_to(ROOT).as_posix(), test, fault))
+    code = "import json, sys; from tests import test_faults as t; print(json.dumps(t.survivors(*json.load(sys.stdin))))"
     code = "import numpy, scipy.signal, scipy.stats, scipy.integrate, hypothesis; " + code
     run = subprocess.run(
-        [sys.executable, "-c", code], input=json.dumps(todo), cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        input=json.dumps([todo, together]),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     missed = json.loads(run.stdout.splitlines()[-1])
     unnoticed = {f"{node} {tuple(fault)}" for node, fault, _ in missed}

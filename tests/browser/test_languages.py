@@ -31,11 +31,11 @@ def test_the_switcher_keeps_page_and_heading(tab, kind):
     page = watched.open(path + (f"#{heading}" if heading else ""))
     if heading is None and kind not in ("home", "appendix", "index"):
         heading = page.locator("article :is(h2, h3)[id]").first.get_attribute("id")
-        page = watched.open(f"{path}#{heading}")
+        page = tab().open(f"{path}#{heading}")
     for lang, prefix in (("en", "/en"), ("zh", "")):
         switch(page, lang)
         expected = watched.origin + prefix + path + (f"#{heading}" if heading else "")
-        assert page.url == expected
+        page.wait_for_url(expected, timeout=5000)
         assert page.locator("html").get_attribute("lang") == lang
         if heading:
             page.wait_for_timeout(150)
