@@ -15,6 +15,7 @@ from mkdocs.plugins import event_priority  # noqa: E402
 
 from hooks import (  # noqa: E402
     appendix,
+    bundles,
     code,
     evidence,
     figures,
@@ -55,6 +56,7 @@ def on_pre_build(config):
 @event_priority(AFTER_PLUGINS)
 def on_files(files, config):
     front.on_files(files, config)
+    bundles.on_files(files, config)
     labs.on_files(files, config)
     return files
 

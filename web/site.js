@@ -43,7 +43,7 @@ const PARALLEL = "parallel";
 const parallelSwitch = document.querySelector(".parallel-switch");
 
 async function setParallel(on) {
-  const { enter, leave } = await import(new URL(parallelSwitch.dataset.module, location.href));
+  const { enter, leave } = await import("./parallel.js");
   try {
     await (on ? enter() : leave());
     localStorage.setItem(PARALLEL, on ? "on" : "off");
