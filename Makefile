@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+MATHEMATICS := $(PYTEST) -q -n logical --dist loadgroup -m "not site and not browser"
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -21,14 +22,15 @@ serve: setup ## both languages on http://127.0.0.1:8000, rebuilt while you write
 	$(BIN)/mkdocs serve
 
 build: setup ## the site in site/, strictly; the mathematics runs first if its evidence is missing or stale
-	$(BIN)/python -m hooks.evidence || $(PYTEST) -q -m "not site and not browser"
+	$(BIN)/python -m hooks.evidence || $(MATHEMATICS)
 	$(BIN)/mkdocs build --strict
 
 test: setup ## every test of the mathematics, a strict build, one page of each kind in the browser
-	$(PYTEST) -q
+	$(MATHEMATICS)
+	$(PYTEST) -q -m "site or browser"
 
 check: setup ## every page in the browser, every program of the pages
-	$(PYTEST) -q --full -m "site or browser"
+	$(PYTEST) -q --full -m "site or browser or full"
 
 lint: setup ## ruff
 	$(BIN)/ruff check .

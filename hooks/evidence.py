@@ -49,7 +49,7 @@ def is_fresh():
     marked = {
         p.relative_to(ROOT).as_posix()
         for p in (ROOT / "tests").glob("test_*.py")
-        if "mark.verifies(" in p.read_text("utf-8")
+        if "\n@pytest.mark.verifies(" in p.read_text("utf-8")
     }
     return (
         bool(tests)

@@ -126,7 +126,7 @@ def pytest_runtest_call(item):
 def pytest_runtest_makereport(item, call):
     report = yield
     if report.when == "call" and not report.skipped and getattr(item, "functions", None):
-        item.config.evidence[item.nodeid] = {
+        report.evidence = {  # travels with the report from a worker of xdist to the process that collects
             "verifies": [m.args[0] for m in item.iter_markers("verifies")],
             "outcome": report.outcome,
             "measured": item.measured.as_list() if hasattr(item, "measured") else [],
@@ -138,25 +138,32 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+_evidence = {}
+
+
+def pytest_runtest_logreport(report):
+    if evidence := getattr(report, "evidence", None):
+        _evidence[report.nodeid.partition("@")[0]] = evidence  # xdist adds “@group” to the name
+
+
 def write_evidence(config):
     """Merge what this run measured into the evidence file; tests that are gone are dropped from it."""
-    if not config.evidence or config.getoption("collectonly") or "PLANTED_FAULT" in os.environ:
+    if not _evidence or hasattr(config, "workerinput") or "PLANTED_FAULT" in os.environ:
         return
     old = json.loads(EVIDENCE.read_text("utf-8"))["tests"] if EVIDENCE.is_file() else {}
-    ran = {entry["file"] for entry in config.evidence.values()}
+    ran = {entry["file"] for entry in _evidence.values()}
     whole = not config.getoption("keyword") and not any("::" in arg for arg in config.args)
     kept = {
         node: entry
         for node, entry in old.items()
         if (ROOT / entry["file"]).is_file() and not (whole and entry["file"] in ran)
     }
-    tests = dict(sorted((kept | config.evidence).items()))
+    tests = dict(sorted((kept | _evidence).items()))
     CACHE.mkdir(exist_ok=True)
     EVIDENCE.write_text(json.dumps({"versions": versions(), "tests": tests}, indent=1, ensure_ascii=False), "utf-8")
 
 
 def pytest_configure(config):
-    config.evidence = {}
     if "PLANTED_FAULT" in os.environ:
         plant_fault(*json.loads(os.environ["PLANTED_FAULT"]))
 
@@ -166,14 +173,24 @@ def pytest_sessionfinish(session):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--full", action="store_true", help="every page in the browser, not one of each kind")
+    parser.addoption("--full", action="store_true", help="every page in the browser, and what is marked `full`")
 
 
 PHASES = ("tensorflow", "site", "browser")
+ALONE = ("tensorflow", "programs")  # tests that share one worker of xdist: they share something that is slow to start
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
     """The mathematics first, then TensorFlow, then the build with that evidence, then the browser."""
+    for item in items:
+        for name in ALONE:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+    if not config.getoption("full"):
+        left_out = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
     def phase(item):
         return max((i for i, mark in enumerate(PHASES, 1) if item.get_closest_marker(mark)), default=0)

@@ -94,6 +94,7 @@ def test_every_mark_has_a_fault_or_shares_one():
     assert not all_ids - with_fault, "no planted fault for these statements"
 
 
+@pytest.mark.full
 def test_every_planted_fault_is_noticed():
     known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     todo, together, keys = [], [], {}

@@ -578,6 +578,7 @@ def check(blocks, folder, fork=True):
     assert not failures, f"{len(failures)} of {len(blocks)} programs\n\n" + "\n\n".join(failures)
 
 
+@pytest.mark.programs
 def test_every_copied_program_runs_alone(shown, tmp_path):
     blocks = {name: block for name, block in shown.items() if not needs_tensorflow(block.program)}
     assert blocks
@@ -620,6 +621,7 @@ def test_a_program_that_fails_is_reported(tmp_path):
         assert part in str(found.value)
 
 
+@pytest.mark.programs
 def test_the_copied_programs_are_clean(shown, tmp_path):
     """No import is unused, missing, double or out of order; nothing is undefined; no section mark is left."""
     for number, block in enumerate(shown.values()):
