@@ -10,7 +10,7 @@ import json
 import os
 import posixpath
 import re
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -49,24 +49,29 @@ def code_of(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-@contextmanager
-def _environment(**values):
-    before = dict(os.environ)
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+_running = {}
+_workers = ThreadPoolExecutor(os.cpu_count())
+
+
+def cached_outputs(topic, code):
+    key = fingerprint([STYLE, ROOT / "figures" / "__init__.py", *closure("\n".join(code))], *code, versions())
+    return CACHE / "labs" / f"{topic}.{key}.json"
+
+
+def start(topic, code):
+    """Execute a lab in the background, while pages are built, if what it printed is not known."""
+    cached = cached_outputs(topic, code)
+    if not cached.is_file() and cached not in _running:
+        log.info(f"Executing the lab '{topic}'")
+        _running[cached] = _workers.submit(execute, topic, code)
 
 
 def outputs(topic, code):
     """What the code cells of a lab print and draw, a list of outputs for each."""
-    key = fingerprint([STYLE, ROOT / "figures" / "__init__.py", *closure("\n".join(code))], *code, versions())
-    cached = CACHE / "labs" / f"{topic}.{key}.json"
-    if not cached.is_file():
-        log.info(f"Executing the lab '{topic}'")
-        result = execute(topic, code)
+    cached = cached_outputs(topic, code)
+    start(topic, code)
+    if running := _running.pop(cached, None):
+        result = running.result()
         cached.parent.mkdir(parents=True, exist_ok=True)
         for stale in cached.parent.glob(f"{topic}.*.json"):
             stale.unlink()
@@ -86,15 +91,14 @@ def execute(topic, code):
     folder = CACHE / "labs" / "run" / topic
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
-    environment = {
+    environment = os.environ | {
         "PYTHONPATH": str(ROOT), "MATPLOTLIBRC": str(STYLE), "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0",
     }  # fmt: skip
-    with _environment(**environment):
-        try:
-            client.execute()
-        except CellExecutionError as error:
-            raise PluginError(f"the lab '{topic}' fails:\n{error}") from None
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise PluginError(f"the lab '{topic}' fails:\n{error}") from None
     result = []
     for number, cell in enumerate(notebook.cells[1:], 1):
         kept = [output for output in cell.outputs if output.get("name") != "stderr"]  # TensorFlow's notices
@@ -157,13 +161,13 @@ def notebook_text(path, shown=True):
 
 
 def on_pre_build(config):
-    lang = config.theme["language"]
-    for path in lab_files(lang):
-        target = CACHE / "labs" / "pages" / lang / "labs" / f"{path.stem}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = notebook_text(path)
-        if not target.is_file() or target.read_text("utf-8") != text:
-            target.write_text(text, "utf-8")
+    for path in lab_files(config.theme["language"]):
+        start(path.stem, code_of(read(path)))
+
+
+def place(lang, topic, shown):
+    """Where the notebook of a lab is put for mkdocs-jupyter, and for the reader to download."""
+    return CACHE / "labs" / ("pages" if shown else "downloads") / lang / "labs" / f"{topic}.ipynb"
 
 
 def on_files(files, config):
@@ -173,7 +177,8 @@ def on_files(files, config):
         file = files.get_file_from_path(f"{lang}/labs/{path.stem}.md")
         if file is None:
             continue
-        download = File.generated(config, f"{lang}/labs/{path.stem}.ipynb", content=notebook_text(path, shown=False))
+        source = str(place(lang, path.stem, shown=False))
+        download = File.generated(config, f"{lang}/labs/{path.stem}.ipynb", abs_src_path=source)
         download.dest_uri = f"{file.url}{path.stem}.ipynb"
         download.url = download.dest_uri
         download.locale, download.alternates = lang, {}
@@ -182,8 +187,15 @@ def on_files(files, config):
 
 def on_pre_page(page, config):
     """Hand mkdocs-jupyter the executed notebook in place of the Markdown source."""
-    if is_lab(page):
-        page.file.abs_src_path = str(CACHE / "labs" / "pages" / page.file.src_uri[: -len(".md")]) + ".ipynb"
+    if not is_lab(page):
+        return
+    source, lang = ROOT / "docs" / page.file.src_uri, language(page)
+    for shown in (True, False):
+        target, text = place(lang, source.stem, shown), notebook_text(source, shown)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.is_file() or target.read_text("utf-8") != text:
+            target.write_text(text, "utf-8")
+    page.file.abs_src_path = str(place(lang, source.stem, shown=True))
 
 
 def on_post_build(config):
