@@ -106,6 +106,8 @@ def built_site(request):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
+    if item.get_closest_marker("site") or item.get_closest_marker("browser"):
+        return (yield)  # the recorder makes every call in a test slower, and these call nothing of snippets/
     recorder = CallRecorder()
     before = sys.getprofile()
     sys.setprofile(recorder)
