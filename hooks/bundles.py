@@ -1,4 +1,4 @@
-"""The scripts of the site: every file directly in `web/` is an entry that esbuild bundles into `assets/js/`.
+"""The scripts of the site: every script and style in `web/` itself is an entry that esbuild bundles into `assets/js/`.
 
 What an entry loads on demand (`import("./parallel.js")`) becomes a file of its own, named by its content.
 """
@@ -25,14 +25,19 @@ def bundled():
     folder = CACHE / "bundles" / fingerprint([Path(__file__), ROOT / "package-lock.json", *sources])
     if not folder.is_dir():
         shutil.rmtree(folder.parent, ignore_errors=True)
-        entries = [str(p) for p in sources if p.parent == WEB and p.suffix == ".js"]
-        # esbuild's launcher is a native program on most systems and a script of Node's on the others
-        command = [str(ESBUILD)] if not ESBUILD.read_bytes().startswith(b"#!") else [node(), str(ESBUILD)]
-        run = subprocess.run([*command, *entries, *OPTIONS, f"--outdir={folder}"],
-                             cwd=ROOT, capture_output=True, text=True)  # fmt: skip
-        if run.returncode:
-            raise PluginError(f"esbuild cannot bundle web/:\n{run.stderr}")
+        entries = [str(p) for p in sources if p.parent == WEB and p.suffix in (".js", ".css")]
+        esbuild([*entries, *OPTIONS, f"--outdir={folder}"])
     return folder
+
+
+def esbuild(arguments):
+    """What esbuild writes to its output."""
+    # its launcher is a native program on most systems and a script of Node's on the others
+    command = [str(ESBUILD)] if not ESBUILD.read_bytes().startswith(b"#!") else [node(), str(ESBUILD)]
+    run = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True)
+    if run.returncode:
+        raise PluginError(f"esbuild cannot bundle web/:\n{run.stderr.decode()}")
+    return run.stdout
 
 
 def node():

@@ -6,7 +6,7 @@ from html import escape
 
 from mkdocs.exceptions import PluginError
 
-from hooks import evidence, programs, sources
+from hooks import evidence, programs, running, sources
 from hooks.highlight import highlighted
 from hooks.later import later
 from hooks.project import ROOT, closure, remembered
@@ -85,8 +85,9 @@ def dressed(html, file, section, page):
         whole = (
             f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
         )
-    foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}</span>{whole}</div>'
+    run, note = running.buttons(program, section, page)
+    foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'
     return (
         f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">'
-        f"<span hidden>{section}</span>{later(page, html + foot)}</div>"  # the search finds the name, not every token
+        f"<span hidden>{section}</span>{later(page, html + run + foot)}</div>"  # the search finds the name alone
     )

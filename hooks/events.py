@@ -25,6 +25,9 @@ from hooks import (  # noqa: E402
     later,
     permanent,
     printed,
+    running,
+    runtime,
+    security,
     sources,
     statements,
 )
@@ -35,6 +38,7 @@ AFTER_PLUGINS = -200
 def on_startup(command, dirty):
     front.install_packages()
     printed.on_startup()
+    runtime.on_startup()
 
 
 def on_config(config):
@@ -57,6 +61,7 @@ def on_pre_build(config):
 def on_files(files, config):
     front.on_files(files, config)
     bundles.on_files(files, config)
+    runtime.on_files(files, config)
     labs.on_files(files, config)
     return files
 
@@ -99,11 +104,14 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     output = later.on_post_page(output, page)
     output = formulas.on_post_page(output, page)
-    return front.on_post_page(output, page, config)
+    output = running.on_post_page(output, page)
+    output = front.on_post_page(output, page, config)
+    return security.on_post_page(output, page)
 
 
 def on_post_template(output_content, template_name, config):
-    return front.on_post_template(output_content, template_name, config)
+    output = front.on_post_template(output_content, template_name, config)
+    return security.protected(output) if template_name.endswith(".html") else output
 
 
 @event_priority(100)
@@ -112,3 +120,4 @@ def on_post_build(config):
     front.on_post_build(config)
     sources.on_post_build(config)
     formulas.on_post_build()
+    security.on_post_build(config)

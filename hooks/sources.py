@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from mkdocs.utils import get_relative_url
 
+from hooks import security
 from hooks.highlight import highlighted
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -76,4 +77,4 @@ def on_post_build(config):
                 other_name=word("language-name", other),
                 listing=highlighted(path.read_text("utf-8"), lexer, cssclass="highlight source", linespans="line"),
             )
-            target.write_text(page, "utf-8")
+            target.write_text(security.protected(page), "utf-8")

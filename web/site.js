@@ -73,6 +73,17 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
 });
 
+// Programs on the page: what runs, edits and checks them is loaded when a reader first asks for it.
+const programs = () => import("./run/blocks.js");
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (button) (await programs()).press(button);
+});
+const edited = () => /^#run=/.test(location.hash) || Object.keys(localStorage).some((key) => key.startsWith("program:"));
+const restore = async () => document.querySelector("[data-do]") && edited() && (await programs()).restore();
+addEventListener("hashchange", () => /^#run=/.test(location.hash) && restore());
+restore();
+
 // The Verification page shows one chapter, or all.
 document.getElementById("chapter-filter")?.addEventListener("change", ({ target }) => {
   for (const row of document.querySelectorAll(".verification tbody tr"))
