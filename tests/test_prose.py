@@ -78,7 +78,7 @@ def test_english_is_spelled_right_and_in_one_way(checker):
 
 
 def test_a_planted_misspelling_is_found(checker):
-    text = "The intergral of a *normalised* density, `intgrl`, $intgl$, [by](intgrl.md) a normalizing flow optimizes gray."
+    text = "An intergral of *normalised* density, `intgrl`, $intgl$, [by](intgrl.md) a normalizing flow optimizes gray"
     assert misspelled(text, checker, own_words()) == ["gray", "intergral", "optimizes"]
 
 
