@@ -1,10 +1,12 @@
-"""Figures of chapter 5.2 that need no TensorFlow: the data, pooling as a Riemann sum, and reliability."""
+"""Figures of chapter 5.2 that need no TensorFlow: data, feature maps, pooling as a Riemann sum, reliability."""
 
 import numpy as np
 
 from figures import BLUE, GREEN, MUTED, ORANGE, RED, new_figure
+from hooks import digits as trained
+from snippets.convolution import cross_correlate2d
 from snippets.losses import softmax
-from snippets.network import load_digits28, reliability
+from snippets.network import load_digits28, numpy_forward, reliability
 
 
 def digits():
@@ -77,4 +79,30 @@ def held_out_loss():
     ax.axhline(risk, color=GREEN, lw=1.4)
     ax.text(5300, risk, r"$R$", color=GREEN, va="center")
     ax.set(xscale="log", xlabel=r"$n$", ylabel=r"$\hat R_n \pm 1.96\,\mathrm{se}$", xlim=(20, 5000))
+    return fig
+
+
+def feature_maps():
+    """A test digit of MNIST's format, eight of its maps after convolution and after pooling, and the probabilities."""
+    fig, axes = new_figure(6.6, 3.6, nrows=1, ncols=3, width_ratios=(1, 2.3, 1.3))
+    _, _, x, y = load_digits28(0)
+    weights = trained.weights()
+    kernel, bias = weights[:2]
+    image = x[np.argmax(y == 2)]
+    maps = [np.maximum(cross_correlate2d(image[..., 0], kernel[:, :, 0, c]) + bias[c], 0) for c in range(32)]
+    strongest = np.argsort([-m.sum() for m in maps])[:4]
+    axes[0].imshow(image[..., 0], cmap="gray", vmin=0, vmax=1)
+    axes[0].set_title(r"$28\times28$")
+    sheet = np.zeros((4 * 28, 2 * 28))
+    for row, c in enumerate(strongest):
+        pooled = maps[c].reshape(13, 2, 13, 2).max(axis=(1, 3))
+        sheet[28 * row + 1 : 28 * row + 27, 1:27] = maps[c]
+        sheet[28 * row + 1 : 28 * row + 27, 29:55] = np.kron(pooled, np.ones((2, 2)))
+    axes[1].imshow(sheet, cmap="gray", vmin=0)
+    axes[1].set_title(r"$26\times26\;\to\;13\times13$")
+    for ax in axes[:2]:
+        ax.axis("off")
+    p = softmax(numpy_forward(weights, image[None]))[0]
+    axes[2].barh(range(10), p, color=BLUE)
+    axes[2].set(yticks=range(10), xlim=(0, 1), xticks=(0, 1), xlabel=r"$p_k$", ylim=(9.5, -0.5))
     return fig

