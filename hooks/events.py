@@ -16,6 +16,7 @@ from mkdocs.plugins import event_priority  # noqa: E402
 from hooks import (  # noqa: E402
     appendix,
     bundles,
+    checks,
     code,
     digits,
     evidence,
@@ -55,6 +56,7 @@ def on_pre_build(config):
         del sys.modules[name]  # `mkdocs serve` keeps the process: programs on the pages must see the edited snippets
     statements.on_pre_build(config)
     code.on_pre_build(config)
+    checks.on_pre_build(config)
     labs.on_pre_build(config)
 
 
@@ -64,6 +66,7 @@ def on_files(files, config):
     bundles.on_files(files, config)
     runtime.on_files(files, config)
     digits.on_files(files, config)
+    checks.on_files(files, config)
     labs.on_files(files, config)
     return files
 
@@ -94,6 +97,7 @@ def on_page_content(html, page, config, files):
     html = figures.on_page_content(html, page, config)
     html = statements.on_page_content(html, page, config)
     html = code.on_page_content(html, page, config)
+    html = checks.on_page_content(html, page)
     html = appendix.on_page_content(html, page, config, files)
     html = digits.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)

@@ -31,7 +31,7 @@ function style() {
 class Block {
   constructor(element) {
     this.element = element;
-    this.section = element.dataset.section;
+    this.section = element.dataset.section ?? element.dataset.exercise;
     this.button = element.querySelector('[data-do="run"]');
     this.original = this.program = element.dataset.copy;
     this.panel = make("div", "run-panel");
@@ -51,9 +51,9 @@ class Block {
   }
 
   // The editor, with the program that the reader left here.
-  async open({ focus = true, program = this.program } = {}) {
-    if (this.check === undefined && this.element.dataset.check) await this.getCheck();
-    program ??= this.original;
+  async open({ focus = true, program } = {}) {
+    if (!this.check && this.element.dataset.check) await this.getCheck();
+    program ??= this.program;
     if (this.editor) {
       this.editor.value = program;
       this.box.hidden = false;
@@ -72,14 +72,14 @@ class Block {
       button(words.reset, () => this.reset());
       button(words.share, () => this.share());
       button(words.close, () => this.close());
-      const first = this.firstLine();
-      if (first > 1) this.box.append(make("p", "editor-note", words.whole));
+      this.first ??= this.firstLine();
+      if (this.first > 1) this.box.append(make("p", "editor-note", this.check ? words.task : words.whole));
       this.box.append(place, bar);
       this.panel.before(this.box);
       this.editor = edit(place, {
         program,
         label: words.editor,
-        firstLine: first,
+        firstLine: this.first,
         onChange: (value) => this.changed(value),
         onRun: () => this.busy || this.toggle(),
       });
@@ -88,6 +88,7 @@ class Block {
     this.element.classList.add("editing");
     this.element.dataset.copy = program;
     if (focus) this.editor.focus();
+    if (program === this.original) this.editor.show(this.first);
   }
 
   // Where the section that the page shows begins in the program.
@@ -241,8 +242,9 @@ class Block {
 
   // An exercise: what the reader starts from, and the checks, in a file of their own.
   async getCheck() {
-    const { starter, ...check } = await (await fetch(this.element.dataset.check)).json();
+    const { starter, line, ...check } = await (await fetch(this.element.dataset.check)).json();
     this.check = check;
+    this.first = line;
     this.original = starter;
     this.program = saved(this.section) ?? starter;
   }
@@ -262,29 +264,28 @@ function block(element) {
 }
 
 export function press(button) {
-  const own = block(button.closest("[data-section]"));
+  const own = block(button.closest("[data-section], [data-exercise]"));
   if (button.dataset.do === "run") return own.toggle();
   return own.element.classList.contains("editing") ? own.close() : own.open();
 }
 
 // At the beginning of a visit: programs that this reader has edited, and the one in the address, shown and never run.
 export async function restore() {
-  const all = [...document.querySelectorAll("[data-section]:has([data-do])")];
-  for (const element of all) {
-    const program = saved(element.dataset.section);
-    if (program !== null) await block(element).open({ focus: false, program });
+  const all = [...document.querySelectorAll("[data-section]:has([data-do]), [data-exercise]")].map(block);
+  for (const own of all) {
+    const program = saved(own.section);
+    if (program !== null) await own.open({ focus: false, program });
   }
   try {
     const link = await fromLink();
-    const target = link && all.find((element) => element.dataset.section === link.section);
-    if (!target) return;
-    for (let box = target.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
-    await block(target).open({ focus: false, program: link.program });
-    block(target).say(words.shared);
-    target.scrollIntoView();
+    const own = link && all.find(({ section }) => section === link.section);
+    if (!own) return;
+    for (let box = own.element.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+    await own.open({ focus: false, program: link.program });
+    own.say(words.shared);
+    own.element.scrollIntoView();
   } catch {
-    const first = all[0] && block(all[0]);
-    first?.say(words.badLink);
-    first?.element.scrollIntoView();
+    all[0]?.say(words.badLink);
+    all[0]?.element.scrollIntoView();
   }
 }

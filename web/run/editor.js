@@ -29,17 +29,15 @@ export function edit(place, { program, label, onChange, onRun, firstLine = 1 }) 
     marked?.classList.remove("marked-line");
     marked = number ? editor.lines[number] : null;
     marked?.classList.add("marked-line");
-    if (marked) show(number);
+    if (marked) container.scrollTop = marked.offsetTop - container.clientHeight / 3;
   }
-  function show(number) {
-    const line = editor.lines[number];
-    if (line) container.scrollTop = line.offsetTop - container.clientHeight / 3;
-  }
-  if (firstLine > 1) container.scrollTop = (editor.lines[firstLine]?.offsetTop ?? 0) - 4;
+  const begin = program.split("\n").slice(0, firstLine - 1).join("\n").length + (firstLine > 1);
+  textarea.setSelectionRange(begin, begin);
   return {
     get value() { return editor.value; },
     set value(text) { editor.setOptions({ value: text }); },
     mark,
-    focus: () => textarea.focus(),
+    focus: () => textarea.focus({ preventScroll: true }),
+    show: (number) => (container.scrollTop = (editor.lines[number]?.offsetTop ?? 0) - 4),
   };
 }
