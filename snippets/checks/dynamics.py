@@ -33,7 +33,7 @@ def check_heun(heun):
 
 
 def check_euler_backpropagation(euler_backpropagation):
-    """dL/dθ of the network of Euler's steps x + h f(x, t), by the chain rule; dloss gives dL/dx at the end."""
+    """dL/dθ of the network of Euler's steps x + h f(x, t), by the chain rule; `dloss` gives dL/dx at the end."""
     A, theta = np.array([[0.0, 1.0], [-1.0, -0.3]]), np.array([0.5, -0.2])
     t, x0 = np.array([0.0, 0.1, 0.4, 0.6, 1.0]), np.array([1.0, 2.0])
 
