@@ -105,6 +105,7 @@ def on_page_content(html, page, config, files):
 
 
 def on_page_context(context, page, config, nav):
+    front.on_page_context(page)
     sources.on_page_context(context, page)
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 from mkdocs.exceptions import Abort, PluginError
@@ -11,6 +12,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import log
 
 from hooks.project import ROOT
+from hooks.words import word
 
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
@@ -59,6 +61,12 @@ def check_front_matter(page):
             raise PluginError(f"{page.file.src_uri}: the front matter has no '{key}'")
 
 
+# What Material writes and a screen reader stumbles over. The parts of the navigation are no landmarks of their own.
+INNER_NAV = re.compile(
+    r'<nav class="md-nav"( data-md-level="[1-9]")? aria-label(?:ledby)?="[^"]*"(?: aria-expanded="\w+")?>'
+)
+DIALOG = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
+NO_HEADING = re.compile(r"<th([^>]*)></th>")
 WORKER = re.compile(r'("search":\s*")([^"]*?)assets/javascripts/workers/(search\.\w+\.min\.js)(")')
 ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
 RAW = re.compile(r"(?:^|>)\s*(/{3,}(?: +\w+.*)?)\s*$", re.M)
@@ -70,6 +78,16 @@ def own_search(output, lang):
     return WORKER.sub(rf"\1\2assets/javascripts/workers/search.js?{lang}&\3\4", output)
 
 
+def accessible(output, lang):
+    output = INNER_NAV.sub(r'<nav class="md-nav"\1 role="none">', output)
+    output = DIALOG.sub(rf'\1 aria-label="{word("search", lang)}">', output)
+    return NO_HEADING.sub(r"<td\1></td>", output)
+
+
+def on_page_context(page):
+    page.meta["description"] = escape(page.meta["description"])  # Material's template writes it as it is
+
+
 def on_post_page(output, page, config):
     if raw := RAW.search(CODE.sub("", output)):
         raise PluginError(f"{page.file.src_uri}: a block was not understood and is printed as text: {raw[1]}")
@@ -79,18 +97,21 @@ def on_post_page(output, page, config):
         links["x-default"] = links["zh"]
     tags = "".join(f'\n      <link rel="alternate" href="{url}" hreflang="{code}">' for code, url in links.items())
     output = ALTERNATE.sub("", output).replace('<link rel="icon"', tags.strip() + '\n      <link rel="icon"', 1)
-    return own_search(output, lang)
+    return own_search(accessible(output, lang), lang)
 
 
 def on_post_template(output, name, config):
-    return own_search(output, config.theme["language"]) if name == "404.html" else output
-
-
-FORMULA = re.compile(r"\\[(\[](.*?)\\[)\]]", re.S)
+    if name != "404.html":
+        return output
+    lang = config.theme["language"]
+    return own_search(accessible(output, lang), lang)
 
 
 def on_post_build(config):
-    """A sitemap where the English pages look for one, and formulas as plain LaTeX in the search index."""
+    """No landmark for each button; a sitemap where the English pages look for one."""
     site = Path(config.site_dir)
+    for script in (site / "assets/javascripts").glob("bundle.*.min.js"):
+        text = script.read_text("utf-8").replace('"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}')
+        script.write_text(text, "utf-8")  # the button beside a program is no landmark
     if (site / "sitemap.xml").is_file() and (site / "en").is_dir():
         shutil.copyfile(site / "sitemap.xml", site / "en" / "sitemap.xml")

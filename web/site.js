@@ -99,3 +99,11 @@ const nearby = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "400px" });
 for (const element of document.querySelectorAll(".digits")) nearby.observe(element);
+
+// What scrolls sideways can be reached and scrolled with the keyboard.
+const SCROLLERS = ".md-typeset :is(figure, pre, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
+function reachScrollers() {
+  for (const box of document.querySelectorAll(SCROLLERS)) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+addEventListener("load", reachScrollers);
+addEventListener("resize", reachScrollers);

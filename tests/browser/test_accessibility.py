@@ -1,0 +1,105 @@
+"""For everybody: axe finds nothing, the keyboard reaches everything, formulas can be read aloud, scripts may be off."""
+
+import pytest
+
+from hooks.project import ROOT
+from tests.browser.conftest import DESKTOP, PHONE, pages
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+# axe reads every element: half a minute for a chapter with hundreds of formulas and programs. What repeats is made
+# small before it looks. No rule is off, and no part of the page is left out:
+# - A formula: what axe could find in one is looked at here in each. The drawn half is hidden from screen readers, the
+#   other half is MathML that names its source, nothing in it can be focused. Then it is one character of its colour.
+# - A figure is one image with a name (`role="img"`): its shapes are no content for a screen reader.
+# - A program keeps the first word of each colour.
+PREPARE = """() => {
+  const formulas = [...document.querySelectorAll(".katex")];
+  const wrong = formulas.filter((formula) => {
+    const math = formula.querySelector(".katex-mathml > math");
+    return !math?.querySelector("semantics > annotation[encoding='application/x-tex']")?.textContent
+      || formula.querySelector(".katex-html")?.getAttribute("aria-hidden") !== "true"
+      || formula.querySelector("a, button, input, [tabindex], [role], img:not([alt])");
+  }).map((formula) => formula.textContent.slice(0, 60));
+  formulas.forEach((formula) => formula.replaceChildren("x"));
+  document.querySelectorAll("svg[role=img]").forEach((figure) => figure.replaceChildren());
+  const colours = new Set();
+  for (const word of document.querySelectorAll(".highlight code span[class]:not(:has(span))")) {
+    const style = getComputedStyle(word), key = style.color + getComputedStyle(word.closest("code")).backgroundColor;
+    colours.has(key) ? word.replaceWith(word.textContent) : colours.add(key);
+  }
+  return wrong;
+}"""
+RUN = """(colours) => axe.run(document, {
+  resultTypes: ["violations"], iframes: false, performanceTimer: false,
+  ...(colours ? {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}} : {}),
+}).then((result) => result.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${
+  [...n.any, ...n.all, ...n.none].map((c) => c.message)[0] ?? v.help}`)))"""
+
+
+def violations(page, colours_alone=False):
+    """What axe finds on the page as it is shown."""
+    wrong = [f"formula without MathML: {formula}" for formula in page.evaluate(PREPARE)]
+    page.evaluate(AXE.read_text("utf-8"))
+    return wrong + page.evaluate(RUN, colours_alone)
+
+
+# The second scheme of a viewport differs from the first in colours alone: the rules that read colours run on it again.
+VIEWS = [(DESKTOP, "light", False), (DESKTOP, "dark", True), (PHONE, "dark", False), (PHONE, "light", True)]
+
+
+@pytest.mark.parametrize(("viewport", "scheme", "colours"), VIEWS, ids=[f"{v['width']}-{s}" for v, s, _ in VIEWS])
+def test_axe_finds_nothing(tab, built_site, viewport, scheme, colours, request):
+    watched, wrong = tab(viewport=viewport, color_scheme=scheme), []
+    for path in pages(built_site, request.config.getoption("full")):
+        found = violations(watched.open(path), colours)
+        wrong += [f"{path}: {what}" for what in found[:6]] + [f"{path}: … {len(found)} in all"] * (len(found) > 6)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_planted_barriers_are_found(tab):
+    page = tab().open("/")
+    page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("beforeend",
+      '<img src="/assets/img/icon.svg"><p style="color: #bbb">faint</p><span class="katex">x</span>')""")
+    found = "\n".join(violations(page))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert "formula without MathML" in found
+
+
+FOCUS = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
+  const ring = (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  return {name: `${e.tagName}.${e.className}#${e.id} ${e.textContent.trim().slice(0, 30)}`, ring,
+    end: e === document.body,
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight};
+}"""
+
+
+def walk(page, most=400):
+    """Press Tab through the page: what was focused, each with whether it is on the screen and has a visible ring."""
+    stops = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["end"]:
+            break
+        stops.append(stop)
+    return stops
+
+
+@pytest.mark.parametrize("path", ["/", "/en/9-faq/", "/labs/quadrature/"])
+def test_the_keyboard_reaches_everything_and_the_reader_sees_where_it_is(tab, path):
+    page = tab(reduced_motion="reduce").open(path)
+    wanted = page.evaluate("""() => [
+      ...document.querySelectorAll("article :is(a[href], button, summary, input, select)")].filter(
+      (e) => e.checkVisibility() && !e.matches(".headerlink, [tabindex='-1']")).length""")
+    page.evaluate("window.reached = new Set(); addEventListener('focusin', (e) => window.reached.add(e.target))")
+    stops = walk(page)
+    reached = page.evaluate("""() => [...window.reached].filter((e) => e.closest("article")
+      && !e.matches(".headerlink")).length""")
+    assert not [stop["name"] for stop in stops if not stop["ring"]], "focus is not visible"
+    assert not [stop["name"] for stop in stops if not stop["seen"]], "focus is off the screen"
+    assert reached >= wanted > 0
