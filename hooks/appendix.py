@@ -9,7 +9,7 @@ import yaml
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence, formulas, statements
+from hooks import evidence, formulas, speed, statements
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language
@@ -107,6 +107,8 @@ MAKERS = {
     "verification": lambda page, lang, config, files: later(
         page, evidence.verification_page(page, lang, config, files)
     ),
+    "ladder": lambda page, lang, config, files: later(page, speed.ladder(lang)),
+    "peers": lambda page, lang, config, files: later(page, speed.peers(lang)),
 }
 MARK = re.compile(r"^<!-- (" + "|".join(MAKERS) + r") -->$", re.M)
 

@@ -1,0 +1,1 @@
+"""Benchmarks, never tests: `make bench` measures the rungs of chapter 5.1 beside other libraries."""
