@@ -12,7 +12,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help serve build test check lint audit setup setup-checks clean
+.PHONY: help serve build test check lint audit bench setup setup-checks clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,6 +39,9 @@ lint: setup ## ruff, spelling, Chinese typography, leftovers
 audit: setup ## known vulnerabilities of the pinned packages
 	$(BIN)/python -m tests.audit
 
+bench: setup .venv-bench/.installed ## the speed ladder beside SciPy, OpenCV, PyTorch and TensorFlow, on one thread (about 6 minutes); writes data/bench.json
+	$(BIN)/python -m bench
+
 clean: ## remove what was built; keeps .venv and node_modules
 	rm -rf site .cache .pytest_cache .hypothesis .ruff_cache
 
@@ -57,6 +60,13 @@ $(VENV)/.installed: requirements.txt
 # hooks/front.py does the same, for those who run mkdocs without make.
 NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
 NPM_FAILED = { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
+
+# What only `make bench` compares with; what cannot be installed is left out of the comparison.
+.venv-bench/.installed: requirements-bench.txt $(VENV)/.installed
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@grep -v '^#' requirements-bench.txt | while read package; do \
+		$(@D)/bin/pip install -q --progress-bar on "$$package" || echo "$$package cannot be installed: left out of the comparison"; done
+	@touch $@
 
 node_modules/.package-lock.json: package-lock.json $(VENV)/.installed
 	@echo "Installing the front-end packages ..."

@@ -11,7 +11,7 @@ import numpy as np
 
 from bench.cases import BATCH, arrays, cases, reference_file
 
-SECONDS, SLOW = 0.25, 3.0  # how long a method is repeated, and from where on it is left out
+SECONDS, SLOW = 0.25, 2.0  # how long a method is repeated, and from where on it is left out
 
 
 def centre(y, x, k):

@@ -10,10 +10,12 @@ from snippets.convolution import circular_convolve, convolve1d, correlate1d, cro
 from snippets.picture import BLUR, SOBEL_X
 from snippets.smoothing import continuous_convolution
 from snippets.solutions.convolution import (
+    best_tile,
     correlate_same,
     correlate_separable,
     distribution_of_difference,
     fold_kernels,
+    kernel_gradient,
     multiply,
     triple_box,
     turns_kernel,
@@ -95,3 +97,30 @@ def test_two_passes_equal_the_rank_one_kernel(measure):
     for column, row, k in (([1, 2, 1], np.array([1, 2, 1]) / 16, BLUR), ([1, 2, 1], [-1, 0, 1], SOBEL_X)):
         error = np.abs(correlate_separable(x, column, row) - cross_correlate2d(x, k)).max()
         measure("difference", error, at_most=1e-14)
+
+
+@given(stride=st.integers(1, 3), rows=st.integers(1, 3), columns=st.integers(1, 3), seed=st.integers(0, 999))
+def test_the_gradient_in_the_kernel_is_that_of_the_sum_of_products(stride, rows, columns, seed, measure):
+    """The loss <dy, x star k> is linear in k: its gradient gives the loss back, for every k."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(stride * (rows - 1) + 3, stride * (columns - 1) + 2))
+    dy = rng.normal(size=(rows, columns))
+    gradient = kernel_gradient(x, dy, stride)
+    assert gradient.shape == (3, 2)
+    k = rng.normal(size=(3, 2))
+    loss = np.vdot(dy, cross_correlate2d(x, k, stride=stride))
+    measure("difference", abs(np.vdot(gradient, k) - loss), at_most=1e-12)
+    smaller = kernel_gradient(x, dy, stride)[:2, :1]
+    loss = np.vdot(dy, cross_correlate2d(x, k[:2, :1], stride=stride)[:rows, :columns])
+    measure("difference, smaller kernel", abs(np.vdot(smaller, k[:2, :1]) - loss), at_most=1e-12)
+
+
+def test_the_best_tile_is_a_minimum_over_all_sides_and_grows_with_the_kernel():
+    sides = range(1, 2000)
+    found = [best_tile(m, sides) for m in (3, 11, 31, 63)]
+    assert found == sorted(found)
+    for m, n in zip((3, 11, 31, 63), found, strict=True):
+        cost = [s**2 * np.log2(s) / (s - m + 1) ** 2 for s in (n - 1, n, n + 1)]
+        assert cost[1] <= min(cost)
+    with pytest.raises(ValueError, match="m must"):
+        best_tile(0, sides)

@@ -92,3 +92,29 @@ def correlate_separable(x, column, row):
     down = cross_correlate2d(x, np.reshape(column, (-1, 1)))
     return cross_correlate2d(down, np.reshape(row, (1, -1)))
 # --8<-- [end:correlate_separable]
+
+
+# --8<-- [start:kernel_gradient]
+def kernel_gradient(x, dy, stride=1):
+    """Gradient in `k` of a loss behind ``cross_correlate2d(x, k, stride)``.
+
+    `dy` is the gradient in the output. The side of `k` is taken to be the largest
+    that gives this output; a smaller kernel has the upper left part.
+    """
+    x, dy, s = *as_floats(x, dy), positive_int("stride", stride)
+    spread = np.zeros([s * (n - 1) + 1 for n in dy.shape], dy.dtype)
+    spread[::s, ::s] = dy  # s - 1 zeros between neighbours
+    return cross_correlate2d(x, spread)
+# --8<-- [end:kernel_gradient]
+
+
+# --8<-- [start:best_tile]
+def best_tile(m, sides):
+    """The side n with the fewest operations per output value, for m x m taps."""
+    m = positive_int("m", m)
+
+    def operations(n):  # one transform there, one back: 5 n² log2 n each
+        return 10 * n**2 * np.log2(n) / (n - m + 1) ** 2
+
+    return min((n for n in sides if n >= m), key=operations)
+# --8<-- [end:best_tile]
