@@ -154,12 +154,13 @@ def write_evidence(config):
         return
     old = json.loads(EVIDENCE.read_text("utf-8"))["tests"] if EVIDENCE.is_file() else {}
     ran = {entry["file"] for entry in _evidence.values()}
-    whole = not config.getoption("keyword") and not any("::" in arg for arg in config.args)
-    kept = {
-        node: entry
-        for node, entry in old.items()
-        if (ROOT / entry["file"]).is_file() and not (whole and entry["file"] in ran)
-    }
+    part = config.getoption("keyword") or config.getoption("markexpr") or any("::" in arg for arg in config.args)
+
+    def stays(node, entry):
+        path, function = ROOT / entry["file"], node.split("::")[1].split("[")[0]
+        return path.is_file() and f"def {function}(" in path.read_text("utf-8") and (part or entry["file"] not in ran)
+
+    kept = {node: entry for node, entry in old.items() if stays(node, entry)}
     tests = dict(sorted((kept | _evidence).items()))
     CACHE.mkdir(exist_ok=True)
     EVIDENCE.write_text(json.dumps({"versions": versions(), "tests": tests}, indent=1, ensure_ascii=False), "utf-8")
