@@ -57,16 +57,16 @@ $(VENV)/.installed: requirements.txt
 	@$(BIN)/pip install -q --progress-bar on -r requirements.txt || { echo "pip could not install requirements.txt: see its message above (no network? set PIP_INDEX_URL to a mirror that you can reach)"; exit 1; }
 	@touch $@
 
-# hooks/front.py does the same, for those who run mkdocs without make.
-NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
-NPM_FAILED = { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
-
 # What only `make bench` compares with; what cannot be installed is left out of the comparison.
 .venv-bench/.installed: requirements-bench.txt $(VENV)/.installed
 	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
 	@grep -v '^#' requirements-bench.txt | while read package; do \
 		$(@D)/bin/pip install -q --progress-bar on "$$package" || echo "$$package cannot be installed: left out of the comparison"; done
 	@touch $@
+
+# hooks/front.py does the same, for those who run mkdocs without make.
+NPM_CI = PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+NPM_FAILED = { echo "npm ci failed: see its message above (no network? run: npm config set registry <a mirror that you can reach>)"; exit 1; }
 
 node_modules/.package-lock.json: package-lock.json $(VENV)/.installed
 	@echo "Installing the front-end packages ..."
