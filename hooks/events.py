@@ -11,7 +11,7 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)  # `snippets`, `figures` and `hooks` for the hooks and for the programs on the pages
 
-from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402
 
 from hooks import (  # noqa: E402
     appendix,
@@ -25,6 +25,7 @@ from hooks import (  # noqa: E402
     front,
     labs,
     later,
+    offline,
     permanent,
     printed,
     running,
@@ -41,6 +42,7 @@ def on_startup(command, dirty):
     front.install_packages()
     printed.on_startup()
     runtime.on_startup()
+    offline.on_startup(command)
 
 
 def on_config(config):
@@ -48,6 +50,7 @@ def on_config(config):
         sys.path.insert(0, ROOT)
     evidence.on_config(config)
     sources.on_config(config)
+    offline.on_config(config)
     return config
 
 
@@ -100,6 +103,7 @@ def on_page_content(html, page, config, files):
     html = checks.on_page_content(html, page)
     html = appendix.on_page_content(html, page, config, files)
     html = digits.on_page_content(html, page)
+    html = offline.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)
     return appendix.mark_terms(html, page, config, files)
 
@@ -123,9 +127,18 @@ def on_post_template(output_content, template_name, config):
 
 
 @event_priority(100)
-def on_post_build(config):
+def _a_language_is_built(config):
     labs.on_post_build(config)
     front.on_post_build(config)
     sources.on_post_build(config)
     formulas.on_post_build()
     security.on_post_build(config)
+
+
+@event_priority(AFTER_PLUGINS)
+def _all_languages_are_built(config):
+    if not config.plugins["i18n"].building:  # the other languages are built in the midst of this event
+        offline.on_post_build(config)
+
+
+on_post_build = CombinedEvent(_a_language_is_built, _all_languages_are_built)

@@ -107,3 +107,9 @@ function reachScrollers() {
 }
 addEventListener("load", reachScrollers);
 addEventListener("resize", reachScrollers);
+
+// The copy for reading offline (web/offline) can wait until the page is there.
+addEventListener("load", () => {
+  if ("serviceWorker" in navigator || document.querySelector(".offline"))
+    import("./offline/page.js").then(({ start }) => start()).catch((error) => console.warn(`offline: ${error.message}`));
+});

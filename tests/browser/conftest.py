@@ -62,6 +62,7 @@ class Watch:
 
     def __init__(self, chromium, origin, viewport=DESKTOP, **options):
         self.origin, self.foreign, self.errors = origin, [], []
+        options = {"service_workers": "block"} | options  # behind a worker, requests cannot be watched
         self.context = chromium.new_context(viewport=viewport, locale="zh-CN", **options)
         self.context.route("**/*", self._route)
         self.page = self.context.new_page()
