@@ -83,6 +83,7 @@ def test_a_digit_is_drawn_by_keyboard_and_a_test_image_knows_its_label(tab):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.full
 def test_the_demonstration_shifts_nothing_and_the_figure_stands_without_script(tab, chromium, origin):
     page = demonstration(tab).page
     before = page.locator(".digits").bounding_box()["height"]

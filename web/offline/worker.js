@@ -6,6 +6,7 @@ import { Store, removeAll } from "./store.js";
 
 const { scope } = self.registration;
 const newer = new Set(); // clients whose page came from the network in another version: their files come from there too
+const SCRIPTS = /^assets\/(javascripts|js)\//; // what a page may load when a reader uses it: search, editor, drawings
 let opened;
 const site = () => (opened ??= Store.open(scope, VERSION));
 
@@ -41,7 +42,9 @@ self.addEventListener("message", (event) => {
 
 async function keepAll(addresses) {
   const store = await site();
-  const paths = new Set(addresses.map((address) => store?.pathOf(address)).filter(Boolean));
+  if (!store) return;
+  const paths = new Set(addresses.map((address) => store.pathOf(address)).filter(Boolean));
+  for (const path of Object.keys(store.manifest.files)) if (SCRIPTS.test(path)) paths.add(path);
   for (const path of paths) if (!(await store.get(path))) await store.fetch(path).catch(() => {});
 }
 
