@@ -1,5 +1,6 @@
 """The tables of measured speeds on page 5.1, from data/bench.json (`make bench` writes it)."""
 
+import ast
 import json
 from html import escape
 
@@ -12,9 +13,18 @@ RUNGS = ("loop", "windows", "shifts", "toeplitz", "fft", "overlap_save")
 LIBRARIES = {"scipy": "SciPy", "opencv": "OpenCV", "torch": "PyTorch", "tensorflow": "TensorFlow"}
 
 
+def without_words(source):
+    """What Python `source` does: its syntax tree, in which comments do not occur, without the docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(tree)
+
+
 def fingerprint_now():
-    """Of the modules whose speed is measured, and of all that they import."""
-    return fingerprint(closure(MEASURED))
+    """Of the modules whose speed is measured, and of all that they import; their wording does not count."""
+    return fingerprint([], *(without_words(path.read_text("utf-8")) for path in closure(MEASURED)))
 
 
 def number(value):
@@ -22,16 +32,14 @@ def number(value):
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
-def table(heads, rows, lang):
+def table(heads, rows):
     head = "".join(f"<th>{head}</th>" for head in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f'<div class="speed"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def label(size, kernel, lang):
-    if size == "batch":
-        return "32 × 28² → 32"
-    return f"{size}², {kernel} × {kernel}"
+def label(size, kernel):
+    return "32 × 28² → 32" if size == "batch" else f"{size}², {kernel} × {kernel}"
 
 
 def remark(bench, lang):
@@ -65,9 +73,9 @@ def ladder(lang):
             line = lines.get(("ours", rung))
             text = number(1e3 * line["seconds"]) if line else "–"
             cells.append(f"<b>{text}</b>" if rung == lines["ours", "fast"]["rung"] else text)
-        rows.append([label(size, kernel, lang), dtype, *cells])
+        rows.append([label(size, kernel), dtype, *cells])
     heads = [word("speed-case", lang), word("speed-type", lang), *(word(f"speed-{r}", lang) for r in RUNGS)]
-    return table(heads, rows, lang) + remark(bench, lang)
+    return table(heads, rows) + remark(bench, lang)
 
 
 def peers(lang):
@@ -80,8 +88,8 @@ def peers(lang):
             times = [x["seconds"] for (who, how), x in lines.items() if who == library and how != "three transforms"]
             cells.append(number(ours["seconds"] / min(times)) if times else "–")
         error = f"{ours['error']:.0e}"
-        rows.append([label(size, kernel, lang), dtype, number(1e3 * ours["seconds"]), *cells, error])
+        rows.append([label(size, kernel), dtype, number(1e3 * ours["seconds"]), *cells, error])
     heads = [word(f"speed-{k}", lang) for k in ("case", "type", "ours")]
     heads += [*LIBRARIES.values(), word("speed-error", lang)]
     limits = {k: number(v) for k, v in bench["limits"].items()}
-    return table(heads, rows, lang) + f"<p>{word('speed-limits', lang, **limits)}</p>" + remark(bench, lang)
+    return table(heads, rows) + f"<p>{word('speed-limits', lang, **limits)}</p>" + remark(bench, lang)

@@ -20,7 +20,7 @@ TILE_SIDE = 128  # most output rows of one tile, plus four times the side of the
 
 # --8<-- [start:matrices]
 def matrices(x, k):
-    """`x` and conj(`k`) as floats, and the shape of the result, or a ValueError."""
+    """`x` and `k.conj()` as floats, and the shape of the result; or ValueError."""
     x, k = as_floats(x, k)
     if x.ndim != 2 or k.ndim != 2 or k.size == 0:
         raise ValueError(f"need two matrices, got shapes {x.shape} and {k.shape}")
@@ -31,7 +31,7 @@ def matrices(x, k):
 
 
 def blocks(n, most):
-    """Equal blocks of at most `most` that cover n: their size, and where they begin."""
+    """Equal blocks of at most `most` that cover n: their size, their begins."""
     count = -(-n // most)
     size = -(-n // count)
     return size, [min(i * size, n - size) for i in range(count)]
@@ -59,7 +59,8 @@ def correlate_shifts(x, k):
     x, k, (rows, columns) = matrices(x, k)
     flat, W = x.ravel(), x.shape[1]
     step, tops = blocks(rows, max(1, STRIP_BYTES // (W * x.itemsize)))
-    used = step * W - k.shape[1] + 1  # windows that run into the next row: dropped below
+    # windows that run from one row into the next are dropped below
+    used = step * W - k.shape[1] + 1
     y = np.empty((rows, columns), x.dtype)
     total, product = np.empty((step, W), x.dtype), np.empty(used, x.dtype)
     for top in tops:
@@ -78,9 +79,10 @@ def banded(k, rows):
     """T with T[b, i, i + a] = k[a, b] and zeros elsewhere, for i < rows."""
     h, w = k.shape
     T = np.zeros((w, rows, rows + h), k.dtype)
-    T[:, :, :h] = k.T[:, None]  # every row begins with a column of the kernel;
+    T[:, :, :h] = k.T[:, None]  # every row begins with a column of k …
     T = T.reshape(w, -1)[:, : rows * (rows + h - 1)]
-    return T.reshape(w, rows, rows + h - 1)  # read in rows one shorter, each moves on
+    # … read in rows that are one shorter, each moves on by one
+    return T.reshape(w, rows, rows + h - 1)
 
 
 def correlate_toeplitz(x, k):
@@ -95,7 +97,10 @@ def correlate_toeplitz(x, k):
     wide, lefts = blocks(columns, COLUMNS)
     step, tops = blocks(rows, math.isqrt(PRODUCT // wide))
     T = banded(k, step)
-    y, product = np.empty((rows, columns), x.dtype), np.empty((step, wide), x.dtype)
+    y, product = (
+        np.empty((rows, columns), x.dtype),
+        np.empty((step, wide), x.dtype),
+    )
     for left in lefts:
         for top in tops:
             block = y[top : top + step, left : left + wide]
@@ -119,12 +124,12 @@ def real_matrices(x, k):
 def correlate_fft(x, k):
     """The convolution theorem: two transforms, one product, one transform back.
 
-    Parameters, result and errors are those of `correlate_shifts`, for real input.
+    Parameters, result and errors are those of `correlate_shifts`; real input.
     """
     x, k, (rows, columns) = real_matrices(x, k)
     size = [fft.next_fast_len(n, real=True) for n in x.shape]
     spectrum = fft.rfft2(x, size)
-    spectrum *= np.conj(fft.rfft2(k, size))  # conj: correlation, not convolution
+    spectrum *= np.conj(fft.rfft2(k, size))  # conj: it correlates
     return fft.irfft2(spectrum, size, overwrite_x=True)[:rows, :columns]
 # --8<-- [end:correlate_fft]
 
@@ -139,7 +144,7 @@ def correlate_overlap_save(x, k):
     h, w = k.shape
     down, tops = blocks(rows, TILE_SIDE + 4 * h)
     right, lefts = blocks(columns, TILE_SIDE + 4 * w)
-    reach = down + h - 1, right + w - 1  # the samples that a tile of the output sees
+    reach = down + h - 1, right + w - 1  # what a tile of the output sees
     size = [fft.next_fast_len(n, real=True) for n in reach]
     kernel = np.conj(fft.rfft2(k, size))  # once for all tiles
     y = np.empty((rows, columns), x.dtype)
@@ -167,7 +172,7 @@ LIMITS = {  # measured with `make bench`
     np.dtype(np.float32): Limits(shifts=4, toeplitz=144, fft=256**2),
     np.dtype(np.float64): Limits(shifts=4, toeplitz=121, fft=256**2),
 }
-OTHER_TYPES = Limits(shifts=4, toeplitz=math.inf, fft=0)  # complex, extended precision
+OTHER_TYPES = Limits(shifts=4, toeplitz=math.inf, fft=0)  # complex and others
 
 
 def rung_for(shape, kernel_shape, dtype):
@@ -179,7 +184,9 @@ def rung_for(shape, kernel_shape, dtype):
         return correlate_shifts
     if taps <= limits.toeplitz:
         return correlate_toeplitz
-    return correlate_fft if math.prod(shape) <= limits.fft else correlate_overlap_save
+    return (
+        correlate_fft if math.prod(shape) <= limits.fft else correlate_overlap_save
+    )
 
 
 def correlate2d_fast(x, k):

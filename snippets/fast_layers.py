@@ -49,7 +49,10 @@ def conv2d_batch(X, W, b=None):
         for i, j in np.ndindex(kh, kw):
             first = i * width + j
             slices[i, j, ..., :used] = images[..., first : first + used]
-        slices, out = slices.reshape(len(weights), -1), Y[n : n + step].reshape(-1, filters)
+        slices, out = (
+            slices.reshape(len(weights), -1),
+            Y[n : n + step].reshape(-1, filters),
+        )
         for p in range(0, len(out), span):
             np.matmul(slices[:, p : p + span].T, weights, out=out[p : p + span])
         for b in bias:
