@@ -3,7 +3,7 @@
 import numpy as np
 
 from figures import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, new_figure
-from snippets.privacy import gaussian_mechanism_delta
+from snippets.privacy import gaussian_mechanism_delta, renyi_gaussian, renyi_subsampled, renyi_to_epsilon
 
 LEGEND = {"facecolor": PAPER, "edgecolor": GRID, "labelcolor": INK}
 LINE = {"arrowstyle": "-", "lw": 0.8, "color": MUTED}
@@ -27,4 +27,17 @@ def excess():
         right.semilogy(grid, deltas, color=colour, label=rf"$\sigma = {noise}$")
     right.set(xlabel=r"$\varepsilon$", ylabel=r"$\delta(\varepsilon)$", ylim=(1e-10, 1))
     right.legend(**LEGEND)
+    return figure
+
+
+def subsampling():
+    """Epsilon of k releases, at three sampling probabilities."""
+    figure, ax = new_figure(6.0, 2.8)
+    steps, orders = np.unique(np.geomspace(1, 20_000, 30).astype(int)), range(2, 129)
+    for rate, colour in ((1.0, ORANGE), (0.1, GREEN), (0.01, BLUE)):
+        rho = {a: renyi_gaussian(a, 1.2) if rate == 1 else renyi_subsampled(a, 1.2, rate) for a in orders}
+        spent = [renyi_to_epsilon(lambda a, k=k, rho=rho: k * rho[a], 1e-5, orders) for k in steps]
+        ax.loglog(steps, spent, color=colour, label=f"$r = {rate:g}$")
+    ax.set(xlabel="$k$", ylabel=r"$\varepsilon$")
+    ax.legend(facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     return figure

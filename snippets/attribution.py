@@ -2,6 +2,8 @@
 path (chapter 8.2).
 """
 
+from itertools import combinations
+
 import numpy as np
 
 from snippets.inputs import as_floats, positive_int
@@ -143,3 +145,40 @@ def two_layer_network(W, b, v, activation="tanh"):
         lambda x: (slope(x @ W.T + b) * v) @ W,
     )
 # --8<-- [end:two_layer_network]
+
+
+# --8<-- [start:shapley_integral]
+def shapley_integral(value, d):
+    """Shapley values of a game, as integrals over the chance of taking part.
+
+    Parameters
+    ----------
+    value : callable
+        Worth of a coalition: a frozenset of players 0 … d − 1 to a number.
+    d : int
+        Number of players; the cost grows like d 2^d.
+
+    Returns
+    -------
+    ndarray, shape (d,)
+        ∫₀¹ E[value(S ∪ {i}) − value(S)] dq, where S takes each other player
+        with probability q. The integrand is a polynomial in q of degree
+        d − 1, so Gauss–Legendre is exact.
+
+    Raises
+    ------
+    ValueError
+        If `d` is not a positive whole number.
+    """
+    d = positive_int("d", d)
+    q, weights = path_rule((d + 1) // 2, "gauss-legendre")
+    values = np.zeros(d)
+    for i in range(d):
+        others = [j for j in range(d) if j != i]
+        for size in range(d):
+            chance = weights @ (q**size * (1 - q) ** (d - 1 - size))
+            for chosen in combinations(others, size):
+                S = frozenset(chosen)
+                values[i] += chance * (value(S | {i}) - value(S))
+    return values
+# --8<-- [end:shapley_integral]

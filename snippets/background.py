@@ -240,7 +240,7 @@ WHERE_IS_THE_INTEGRAL = [
         "integral": r"\int \lVert s(x) - \nabla \ln p(x) \rVert^2\,p(x)\,\mathrm{d}x",
         "how": {"zh": "分部积分，然后样本平均", "en": "integration by parts, then average over samples"},
         "section": "8.1",
-        "target": "8-outlook/1-models.md#other-integrals",
+        "target": "8-outlook/1-models.md#score-matching",
     },
     {
         "zh": "注意力",

@@ -188,3 +188,31 @@ def log_density_along(f, trace, x0, t, log_p0, solver=rk4):
     end = solver(both, np.append(x0, log_p0), t)[-1]
     return end[:-1], float(end[-1])
 # --8<-- [end:log_density_along]
+
+
+# --8<-- [start:hutchinson_trace]
+def hutchinson_trace(product, probes):
+    """Hutchinson's estimate of tr A from products of A with random vectors.
+
+    Parameters
+    ----------
+    product : callable
+        v ↦ Av for a square A that need not be known, (d,) to (d,).
+    probes : array_like, shape (n, d)
+        Independent random vectors with E v vᵀ = I, such as random signs.
+
+    Returns
+    -------
+    float
+        Mean of vᵀAv: without bias, and without a single entry of A.
+
+    Raises
+    ------
+    ValueError
+        If `probes` is not a matrix with at least one row.
+    """
+    probes = as_floats(probes)
+    if probes.ndim != 2 or len(probes) == 0:
+        raise ValueError(f"probes must be (n, d), got {probes.shape}")
+    return float(np.mean([v @ product(v) for v in probes]))
+# --8<-- [end:hutchinson_trace]

@@ -178,3 +178,75 @@ def renyi_to_epsilon(divergence, delta, orders):
         divergence(alpha) - math.log(delta) / (alpha - 1) for alpha in orders
     )
 # --8<-- [end:renyi_to_epsilon]
+
+
+# --8<-- [start:subsampled]
+def subsampled(epsilon, delta, rate):
+    """(ε, δ) of a mechanism that sees each person with probability `rate`.
+
+    Parameters
+    ----------
+    epsilon, delta : float
+        Guarantee of the mechanism on the data that it sees; ε ≥ 0.
+    rate : float
+        In (0, 1]; each person is drawn independently.
+
+    Returns
+    -------
+    (float, float)
+        ln(1 + rate (e^ε − 1)) and rate · δ.
+
+    Raises
+    ------
+    ValueError
+        If `rate` is not in (0, 1], or ε is negative.
+    """
+    if not 0 < rate <= 1:
+        raise ValueError(f"rate must lie in (0, 1], got {rate!r}")
+    if not epsilon >= 0:
+        raise ValueError(f"epsilon must be >= 0, got {epsilon!r}")
+    return math.log1p(rate * math.expm1(epsilon)), rate * delta
+# --8<-- [end:subsampled]
+
+
+# --8<-- [start:renyi_subsampled]
+def renyi_subsampled(alpha, sigma, rate, sensitivity=1.0):
+    """Rényi divergence, of whole order, of the subsampled Gaussian mechanism.
+
+    Parameters
+    ----------
+    alpha : int
+        Order, at least 2.
+    sigma, sensitivity : float
+        Of the noise and of one person; both positive.
+    rate : float
+        Probability in (0, 1) with which a person is drawn.
+
+    Returns
+    -------
+    float
+        D_α((1 − rate) q + rate p ‖ q) for the normals p, q of the mechanism,
+        in nats: a binomial sum, added up in logarithms.
+
+    Raises
+    ------
+    ValueError
+        If `alpha` is not a whole number of at least 2, `rate` not in (0, 1),
+        or another number not positive.
+    """
+    if alpha != int(alpha) or alpha < 2:
+        raise ValueError(f"alpha must be a whole number >= 2, got {alpha!r}")
+    if not 0 < rate < 1:
+        raise ValueError(f"rate must lie in (0, 1), got {rate!r}")
+    mu = positive("sensitivity", sensitivity) / positive("sigma", sigma)
+    logs = [
+        math.log(math.comb(int(alpha), k))
+        + (alpha - k) * math.log1p(-rate)
+        + k * math.log(rate)
+        + k * (k - 1) * mu**2 / 2
+        for k in range(int(alpha) + 1)
+    ]
+    top = max(logs)
+    total = top + math.log(math.fsum(math.exp(x - top) for x in logs))
+    return total / (alpha - 1)
+# --8<-- [end:renyi_subsampled]

@@ -5,8 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.attribution import completeness_gap, integrated_gradients, path_rule, two_layer_network
-from snippets.solutions.attribution import path_attribution
+from snippets.attribution import (
+    completeness_gap,
+    integrated_gradients,
+    path_rule,
+    shapley_integral,
+    two_layer_network,
+)
+from snippets.solutions.attribution import path_attribution, shapley_orderings
 
 RULES = ("left", "right", "midpoint", "trapezoid", "gauss-legendre")
 
@@ -135,3 +141,26 @@ def test_two_layer_network_refuses_bad_input():
         two_layer_network([[1.0]], [0.0], [1.0], "swish")
     with pytest.raises(ValueError, match="length"):
         two_layer_network([[1.0]], [0.0, 0.0], [1.0])
+
+
+@pytest.mark.verifies("thm-shapley-integral", fault=("attribution", "path_rule((d + 1) // 2", "path_rule(1"))
+@given(seed=st.integers(0, 10_000), d=st.integers(3, 5))
+def test_the_integral_over_participation_is_the_average_over_orderings(seed, d, measure):
+    worth = np.random.default_rng(seed).normal(size=2**d)  # any game at all
+
+    def value(S):
+        return worth[sum(2**i for i in S)]
+
+    difference = shapley_integral(value, d) - shapley_orderings(value, d)
+    measure("largest difference", np.abs(difference).max(), at_most=1e-12)
+
+
+def test_shapley_and_integrated_gradients_share_out_the_same_sum_differently():
+    def value(S):  # x y^2 at (1, 2) from the baseline 0
+        return 4.0 * ({0, 1} <= S)
+
+    assert shapley_integral(value, 2) == pytest.approx([2, 2])
+    shares = integrated_gradients(lambda z: np.stack([z[:, 1] ** 2, 2 * z[:, 0] * z[:, 1]], 1), [1, 2], [0, 0], 2)
+    assert shares == pytest.approx([4 / 3, 8 / 3])
+    with pytest.raises(ValueError, match="d must be"):
+        shapley_integral(value, 0)

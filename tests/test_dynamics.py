@@ -1,12 +1,21 @@
 """Chapter 8.1, and the outlook's erratum: differential equations as deep networks."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.attribution import completeness_gap, two_layer_network
-from snippets.dynamics import adjoint_gradient, euler, log_density_along, residual_network, rk4
+from snippets.dynamics import (
+    adjoint_gradient,
+    euler,
+    hutchinson_trace,
+    log_density_along,
+    residual_network,
+    rk4,
+)
 from snippets.privacy import gaussian_mechanism_delta
 from snippets.solutions.dynamics import euler_backpropagation, heun
 
@@ -144,6 +153,24 @@ def test_the_density_along_a_trajectory_has_the_right_value_and_mass_one(measure
     measure("relative error", np.abs(densities * stretch * np.exp(starts**2 / 2) - 1).max(), at_most=1e-6)
     before, after = np.trapezoid(np.exp(-(starts**2) / 2), starts), np.trapezoid(densities, ends)
     measure("change of the mass", abs(after - before), at_most=1e-3)
+
+
+@pytest.mark.verifies("prop-hutchinson", fault=("dynamics", "v @ product(v)", "np.abs(v) @ product(v)"))
+@given(seed=st.integers(0, 10_000))
+def test_hutchinsons_estimate_has_the_mean_and_the_variance_of_the_formula(seed, measure):
+    A = np.random.default_rng(seed).normal(size=(5, 5))
+    every = np.array(list(product([-1.0, 1.0], repeat=5)))  # all 32 sign vectors: exact expectations
+    mean = hutchinson_trace(lambda v: A @ v, every)
+    variance = np.var([hutchinson_trace(lambda v: A @ v, [v]) for v in every])
+    off = A - np.diag(np.diag(A))
+    measure("difference of the mean from the trace", abs(mean - np.trace(A)), at_most=1e-12)
+    measure("difference of the variances", abs(variance - np.sum(off**2 + off * off.T)), at_most=1e-10)
+
+
+def test_hutchinson_refuses_bad_probes():
+    for probes in ([1.0], np.zeros((0, 3))):
+        with pytest.raises(ValueError, match="probes"):
+            hutchinson_trace(lambda v: v, probes)
 
 
 @pytest.mark.verifies(

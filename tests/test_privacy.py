@@ -15,8 +15,10 @@ from snippets.privacy import (
     normal_cdf,
     renyi_gaussian,
     renyi_quadrature,
+    renyi_subsampled,
     renyi_to_epsilon,
     scaled_erfc,
+    subsampled,
 )
 from snippets.solutions.privacy import epsilon_for_delta
 
@@ -144,5 +146,49 @@ def test_epsilon_for_delta_inverts_delta(delta, sigma):
     ],
 )
 def test_privacy_refuses_bad_input(call, word):
+    with pytest.raises(ValueError, match=word):
+        call()
+
+
+@pytest.mark.verifies("thm-subsampling", fault=("privacy", "rate * math.expm1(epsilon)", "rate * epsilon"))
+@given(epsilon=st.floats(0, 2), sigma=st.floats(0.6, 2), rate=st.floats(0.05, 1))
+def test_sampling_people_improves_the_guarantee(epsilon, sigma, rate, measure):
+    smaller, delta = subsampled(epsilon, gaussian_mechanism_delta(epsilon, sigma), rate)
+    x = np.linspace(-12 * sigma, 12 * sigma + 1, 40_001)
+    q = norm.pdf(x, 0, sigma)
+    p = (1 - rate) * q + rate * norm.pdf(x, 1, sigma)
+
+    def excess(first, second):
+        return np.trapezoid(np.maximum(0, first - math.exp(smaller) * second), x)
+
+    measure("distance in the tight direction", abs(excess(p, q) - delta), at_most=1e-6)
+    measure("other direction minus the bound", excess(q, p) - delta, at_most=1e-6)
+
+
+@pytest.mark.verifies("prop-renyi-subsampled", fault=("privacy", "k * (k - 1) * mu**2", "k * k * mu**2"))
+@given(alpha=st.integers(2, 24), sigma=st.floats(0.8, 3), rate=st.floats(0.01, 0.9))
+def test_the_binomial_sum_is_the_divergence_of_the_mixture(alpha, sigma, rate, measure):
+    def log_q(x):
+        return norm.logpdf(x, 0, sigma)
+
+    def log_p(x):
+        return np.logaddexp(np.log1p(-rate) + log_q(x), np.log(rate) + norm.logpdf(x, 1, sigma))
+
+    by_quadrature = renyi_quadrature(log_p, log_q, alpha, np.linspace(-15 * sigma, alpha + 15 * sigma, 4001))
+    measure("difference", abs(renyi_subsampled(alpha, sigma, rate) - by_quadrature), at_most=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("call", "word"),
+    [
+        (lambda: subsampled(1.0, 0.0, 0.0), "rate"),
+        (lambda: subsampled(-1.0, 0.0, 0.5), "epsilon"),
+        (lambda: renyi_subsampled(1, 1.0, 0.5), "alpha"),
+        (lambda: renyi_subsampled(2.5, 1.0, 0.5), "alpha"),
+        (lambda: renyi_subsampled(2, 1.0, 1.0), "rate"),
+        (lambda: renyi_subsampled(2, 0.0, 0.5), "sigma"),
+    ],
+)
+def test_subsampling_refuses_bad_input(call, word):
     with pytest.raises(ValueError, match=word):
         call()

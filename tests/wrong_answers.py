@@ -14,6 +14,11 @@ WRONG = {
         ("total += (b - a) *", "total +="),
         ("grad(a + nodes[:, None] * (b - a))", "grad(nodes[:, None] * (b - a))"),
     ],
+    "attribution.shapley_orderings": [
+        ("total / count", "total"),
+        (" - value(present)", ""),
+        ("            present = present | {player}\n", ""),  # everyone comes first
+    ],
     "conventions.kernel_orientation": [
         ("(False, True)", "(False,)"),
         ("np.rot90(kernel.T if transposed else kernel, turns)", "np.rot90(kernel.T if transposed else kernel, -turns)"),
@@ -155,6 +160,11 @@ WRONG = {
         ("logits / t", "logits * t"),
         ("min(temperatures, key", "max(temperatures, key"),
     ],
+    "operators.fourier_layer": [
+        ("n=u.size", "n=u.size - u.size % 2"),
+        ("kept = np.zeros_like(coefficients)", "kept = coefficients.copy()"),
+        ("coefficients[:k] * np.asarray(multipliers)[:k]", "coefficients[:k]"),
+    ],
     "privacy.epsilon_for_delta": [
         ("    return high\n", "    return 2 * high\n"),
         ("        return low\n", "        return 1.0\n"),
@@ -213,6 +223,11 @@ WRONG = {
         ("/ counts.sum()", ""),
         ("@ counts / counts.sum()", "@ np.ones(len(atoms)) / len(atoms)"),
         ("np.unique(np.asarray(points), axis=0, return_counts=True)", "points, np.ones(len(points))"),
+    ],
+    "scores.denoising_score": [
+        ("-(y - x)", "(y - x)"),
+        ("sigma**2", "sigma"),
+        ("np.stack([np.ones_like(y), y]", "np.stack([y, np.ones_like(y)]"),
     ],
     "sequences.greedy_decode": [
         ("collapse(np.argmax(log_probs, axis=1).tolist())", "tuple(np.argmax(log_probs, axis=1).tolist())"),

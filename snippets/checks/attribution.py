@@ -24,3 +24,23 @@ def check_path_attribution(path_attribution):
         "from (1, 1): they add up to the difference of f",
         lambda: np.isclose(np.sum(path_attribution(grad, [[1.0, 1], [0, 4], [3, 5]], 8)), 14),
     )
+
+
+def check_shapley_orderings(shapley_orderings):
+    """Shapley values of d players; value takes a frozenset of players."""
+
+    yield (
+        "三人中 0 与 1 一起才值 6：3、3、0",
+        "three players, 0 and 1 are worth 6 together: 3, 3, 0",
+        lambda: np.allclose(shapley_orderings(lambda S: 6.0 * ({0, 1} <= S), 3), [3, 3, 0]),
+    )
+    yield (
+        "人数的平方：每人 3",
+        "the square of the number of players: 3 each",
+        lambda: np.allclose(shapley_orderings(lambda S: len(S) ** 2, 3), [3, 3, 3]),
+    )
+    yield (
+        "空集的价值为 1：总和仍是差",
+        "an empty set worth 1: the sum is still the difference",
+        lambda: np.isclose(np.sum(shapley_orderings(lambda S: 1.0 + 2 * (0 in S) + (1 in S), 2)), 3),
+    )

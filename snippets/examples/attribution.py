@@ -51,3 +51,26 @@ for n in range(2, 8):
         round(completeness_gap(f, grad, [1.0], [0.0], n, "midpoint"), 4),
     )
 # --8<-- [end:not_monotone]
+
+# --8<-- [start:shapley]
+import numpy as np
+
+from snippets.attribution import integrated_gradients, shapley_integral
+
+x = np.array([1.0, 2.0, 3.0])
+
+
+def f(z):
+    return z[..., 0] * z[..., 1] ** 2 + z[..., 1] * z[..., 2]
+
+
+def grad(z):
+    a, b, c = z.T
+    return np.stack([b**2, 2 * a * b + c, b], axis=1)
+
+
+shapley = shapley_integral(lambda S: f(x * np.isin(range(3), list(S))), 3)
+print("Shapley:             ", shapley, " sum", shapley.sum())
+shares = integrated_gradients(grad, x, np.zeros(3), 4)
+print("integrated gradients:", shares.round(4), " sum", shares.sum().round(9))
+# --8<-- [end:shapley]

@@ -135,3 +135,19 @@ print(
     f"{densities[100]:.4f}, a factor of e"
 )
 # --8<-- [end:transported_density]
+
+# --8<-- [start:hutchinson]
+import numpy as np
+
+from snippets.dynamics import hutchinson_trace
+
+rng = np.random.default_rng(2)
+A = rng.normal(size=(50, 50))
+off = A - np.diag(np.diag(A))
+spread = np.sqrt(np.sum(off**2 + off * off.T))
+print(f"trace {np.trace(A):.3f}")
+for n in (10, 1000, 100_000):
+    signs = rng.choice([-1.0, 1.0], size=(n, 50))
+    estimate = hutchinson_trace(lambda v: A @ v, signs)
+    print(f"{n:6d} probes: {estimate:8.3f} +- {spread / np.sqrt(n):.3f}")
+# --8<-- [end:hutchinson]

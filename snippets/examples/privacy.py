@@ -81,3 +81,49 @@ for k in (1, 10, 100, 1000):
     exact = gaussian_mechanism_delta(epsilon, sigma, sensitivity=np.sqrt(k))
     print(f"{k:8d}  {epsilon:16.3f}  {exact:17.1e}")
 # --8<-- [end:composition]
+
+# --8<-- [start:subsampling]
+import numpy as np
+
+from snippets.privacy import (
+    renyi_gaussian,
+    renyi_quadrature,
+    renyi_subsampled,
+    renyi_to_epsilon,
+    subsampled,
+)
+
+epsilon, delta = subsampled(1.0, 1e-5, 0.01)
+print(f"(1, 1e-5) with rate 0.01: ({epsilon:.5f}, {delta:.0e})")
+
+rate, sigma = 0.01, 1.2
+grid = np.linspace(-60, 80, 20_001)
+
+
+def log_q(x):
+    return -(x**2) / (2 * sigma**2) - np.log(sigma * np.sqrt(2 * np.pi))
+
+
+def log_p(x):
+    drawn = np.log(rate) + log_q(x - 1)
+    return np.logaddexp(np.log(1 - rate) + log_q(x), drawn)
+
+
+print("order   binomial sum    quadrature   other direction")
+for alpha in (2, 8, 32):
+    one = renyi_quadrature(log_p, log_q, alpha, grid)
+    other = renyi_quadrature(log_q, log_p, alpha, grid)
+    total = renyi_subsampled(alpha, sigma, rate)
+    print(f"{alpha:5d}  {total:13.9f} {one:13.9f}  {other:16.9f}")
+
+
+def spent(k, divergence):
+    return renyi_to_epsilon(lambda a: k * divergence(a), 1e-5, range(2, 65))
+
+
+print("steps   epsilon, every person   epsilon, rate 0.01")
+for k in (1, 100, 10_000):
+    every = spent(k, lambda a: renyi_gaussian(a, sigma))
+    some = spent(k, lambda a: renyi_subsampled(a, sigma, rate))
+    print(f"{k:5d}  {every:21.2f}  {some:19.2f}")
+# --8<-- [end:subsampling]

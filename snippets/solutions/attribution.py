@@ -1,6 +1,6 @@
 """Solutions of the exercises of chapter 8.2."""
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -24,3 +24,19 @@ def path_attribution(grad, corners, n):
         total += (b - a) * (weights @ grad(a + nodes[:, None] * (b - a)))
     return total
 # --8<-- [end:path_attribution]
+
+
+# --8<-- [start:shapley_orderings]
+def shapley_orderings(value, d):
+    """Shapley values: what each player adds when joining, averaged over all
+    orders in which the d players can arrive.
+    """
+    total, count = np.zeros(d), 0
+    for order in permutations(range(d)):
+        present = frozenset()
+        for player in order:
+            total[player] += value(present | {player}) - value(present)
+            present = present | {player}
+        count += 1
+    return total / count
+# --8<-- [end:shapley_orderings]
