@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, new_figure
 from snippets.operators import kernel_integral_operator, random_features
 
 
@@ -22,7 +22,7 @@ def grids():
         x = np.arange(n) / n
         left.plot(x, layer(signal(n)), style, color=colour, ms=5, label=f"$n = {n}$")
     left.set(xlabel="$x$", ylabel="$(Ku)(x)$")
-    left.legend(loc="lower left")
+    left.legend(loc="lower left", facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     for u, colour, label in (
         (signal(256), BLUE, "$u$"),
         (np.maximum(signal(256), 0), ORANGE, r"$\max(u, 0)$"),
@@ -33,7 +33,7 @@ def grids():
     right.axvline(16, color=MUTED, lw=1, ls="--")
     right.annotate("$16$", (16, 0.3), (4, 0), textcoords="offset points", color=INK)
     right.set(xlabel="$k$", ylabel=r"$|\hat{u}_k|$", ylim=(1e-6, 1))
-    right.legend()
+    right.legend(facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     return figure
 
 
@@ -52,7 +52,7 @@ def features():
         left.plot(x, estimate(m), color=colour, label=f"$m = {m}$")
     left.plot(x, exact, color=MUTED, ls="--", label="$k$")
     left.set(xlabel="$x$")
-    left.legend(loc="upper right")
+    left.legend(loc="upper right", facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     widths = 2 ** np.arange(4, 12)
     errors = [np.sqrt(np.mean([np.mean((estimate(m) - exact) ** 2) for _ in range(20)])) for m in widths]
     spread = np.sqrt(np.mean((1 + np.exp(-2 * x**2)) / 2 - np.exp(-(x**2))))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, new_figure
 from snippets.dynamics import rk4
 from snippets.scores import diffuse, mixture_score, probability_flow
 
@@ -17,8 +17,8 @@ def diffusion():
         density, score = mixture_score(x, DATA[0], *diffuse(t, *DATA[1:]))
         left.plot(x, density, color=colour, label=f"$t = {t:g}$")
         right.plot(x, score, color=colour)
-    left.set(xlabel="$x$", ylabel="$p_t(x)$", ylim=(0, None))
-    left.legend(loc="upper left")
+    left.set(xlabel="$x$", ylabel="$p_t(x)$", ylim=(0, 0.68))
+    left.legend(loc="upper left", facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     times = np.linspace(3, 0, 121)
     starts = np.array([-2.0, -1.3, -0.8, -0.4, -0.28, -0.2, 0.1, 0.5, 1.0, 1.6, 2.2])
     middle.plot(times, rk4(probability_flow(*DATA), starts, times), color=MUTED, lw=1)
