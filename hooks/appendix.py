@@ -1,5 +1,6 @@
 """Pages gathered from elsewhere (references, glossary, errata, verification), and glossary terms in the text."""
 
+import posixpath
 import re
 from functools import lru_cache
 from html import escape
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import yaml
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence, formulas, speed, statements
 from hooks.later import later
 from hooks.project import ROOT
-from hooks.words import language
+from hooks.words import language, word
 
 log = get_plugin_logger("appendix")
 HERE = Path(__file__).parent
@@ -56,7 +58,9 @@ def references(page, lang):
         parts = [escape(entry["authors"]), f"<cite>{escape(entry['title'])}</cite>"]
         parts += [escape(str(entry[field])) for field in ("venue", "year") if entry.get(field)]
         rows.append(f'<li id="ref-{key}">{". ".join(parts)}. {identifier(entry)}</li>')
-    return f'<ul class="references">{"".join(rows)}</ul>'
+    bib = get_relative_url("references.bib", page.file.url)
+    link = f'<p><a href="{bib}" download>{word("bibtex", lang)}</a></p>'
+    return f'{link}<ul class="references">{"".join(rows)}</ul>'
 
 
 def glossary(page, lang, files):
@@ -86,24 +90,70 @@ def title_of(lang, path):
     return yaml.safe_load(text.split("---\n")[1])["title"]
 
 
-def errata(page, lang, files):
-    """Every erratum with the page that it stands on; the boxes themselves stay where they are."""
-    rows = []
+LINK = re.compile(r"\]\((?!\w+:)(?P<path>[^()#\s]*)(?P<anchor>#[^()\s]*)?\)")
+
+
+def moved(text, folder, page):
+    """Markdown of `page` as it must stand on a page at the top of the language: links lead to where they led."""
+
+    def link(m):
+        path, anchor = m["path"], m["anchor"] or ""
+        return f"]({posixpath.normpath(posixpath.join(folder, path)) if path else page}{anchor})"
+
+    # a link without text is a reference, the same from everywhere; a label may stand once only
+    return "[]".join(LINK.sub(link, part) for part in statements.LABEL.sub("", text).split("[]"))
+
+
+def errata(page, lang):
+    """Every erratum as its box says it, in Markdown, with the place of the box and its badge."""
+    parts = []
     found = [s for s in statements.registry(lang).values() if s.kind == "erratum"]
     for s in sorted(found, key=lambda s: int(s.number[1:])):
-        file = files.get_file_from_path(f"{lang}/{s.page}")
-        url = get_relative_url(file.url, page.file.url)
-        where = f'<span class="where">{escape(title_of(lang, s.page))}</span>'
-        rows.append(
-            f'<li><a href="{url}#{s.id}">{s.label(lang)}</a> {formulas.mark_dollars(escape(s.title))} {where}</li>'
+        where = f"[{title_of(lang, s.page)}]({s.page}#{s.id})"
+        parts.append(
+            f"### {s.number} {s.title} {{ #e{s.number[1:]} data-search-exclude='' }}\n\n"
+            f"{where} {later(page, evidence.mark(s, lang))}\n\n"
+            f"{moved(s.text.strip(), posixpath.dirname(s.page), s.page)}\n"
         )
-    return f'<ul class="errata">{"".join(rows)}</ul>'
+    return "\n".join(parts)
+
+
+BIBTEX = {"authors": "author", "title": "title", "year": "year", "doi": "doi", "isbn": "isbn", "arxiv": "eprint"}
+
+
+def bibtex():
+    """All references as one BibTeX file."""
+    entries = []
+    for key, entry in sorted(data("references.yml").items()):
+        venue = {"article": "journal", "inproceedings": "booktitle", "book": "note"}.get(entry["type"], "howpublished")
+        fields = {name: str(entry[field]) for field, name in BIBTEX.items() if entry.get(field)}
+        fields["author"] = re.sub(r",? et al\.?$", ", others", entry["authors"]).replace(", ", " and ")
+        fields |= {venue: entry["venue"]} if entry.get("venue") else {}
+        fields |= {"url": entry["url"]} if entry.get("url") else {}
+        fields |= {"archiveprefix": "arXiv"} if entry.get("arxiv") else {}
+        # braces inside keep the capitals; addresses and numbers stand as they are
+        lines = [
+            f"  {name} = {{{value if name in ('doi', 'url', 'eprint', 'isbn', 'year') else tex(value, name)}}}"
+            for name, value in fields.items()
+        ]
+        entries.append(f"@{entry['type']}{{{key},\n" + ",\n".join(lines) + "\n}\n")
+    return "\n".join(entries)
+
+
+def tex(value, name):
+    """A text with TeX's own characters escaped; a title in a second pair of braces, which keep its capitals."""
+    text = re.sub(r"([&%$#_])", r"\\\1", value).replace("–", "--")
+    return f"{{{text}}}" if name == "title" else text
+
+
+def on_files(files, config):
+    if config.plugins["i18n"].is_default_language_build:
+        files.append(File.generated(config, "references.bib", content=bibtex()))
 
 
 MAKERS = {
     "references": lambda page, lang, config, files: references(page, lang),
     "glossary": lambda page, lang, config, files: glossary(page, lang, files),
-    "errata": lambda page, lang, config, files: errata(page, lang, files),
     "verification": lambda page, lang, config, files: later(
         page, evidence.verification_page(page, lang, config, files)
     ),
@@ -114,6 +164,8 @@ MARK = re.compile(r"^<!-- (" + "|".join(MAKERS) + r") -->$", re.M)
 
 
 def on_page_markdown(markdown, page, config, files):
+    if "<!-- errata -->" in markdown:
+        markdown = markdown.replace("<!-- errata -->", errata(page, language(page)))
     return MARK.sub(lambda m: f'<div class="generated" data-list="{m[1]}"></div>', markdown)
 
 

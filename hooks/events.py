@@ -33,6 +33,7 @@ from hooks import (  # noqa: E402
     security,
     sources,
     statements,
+    tables,
 )
 
 AFTER_PLUGINS = -200
@@ -66,6 +67,7 @@ def on_pre_build(config):
 @event_priority(AFTER_PLUGINS)
 def on_files(files, config):
     front.on_files(files, config)
+    appendix.on_files(files, config)
     bundles.on_files(files, config)
     runtime.on_files(files, config)
     digits.on_files(files, config)
@@ -90,6 +92,7 @@ def on_page_markdown(markdown, page, config, files):
     if labs.is_lab(page):
         return markdown
     markdown = appendix.on_page_markdown(markdown, page, config, files)
+    markdown = tables.on_page_markdown(markdown, page)
     markdown = code.on_page_markdown(markdown, page, config)
     return statements.on_page_markdown(markdown, page, config, files)
 

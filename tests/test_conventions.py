@@ -1,18 +1,16 @@
 """Chapter 7: which function flips, which integrator to take, what NumPy 2 renamed."""
 
 import math
-import re
 
 import numpy as np
 import pytest
+import scipy
 from scipy.integrate import cubature, quad
 from scipy.stats import qmc
 
-from hooks.project import ROOT
+from hooks import project, tables
 from snippets.conventions import LIBRARIES, choose_integrator, delta_test, flips_of, numpy_names, who_flips
 from snippets.solutions.conventions import kernel_orientation
-
-PAGES = [ROOT / "docs" / language / "7-tools.md" for language in ("zh", "en")]
 
 
 def valid_correlation(x, k):
@@ -88,19 +86,50 @@ def test_the_rows_of_tensorflow(tf):
     }
 
 
+DOCUMENTED = {  # what the documentation of each function says
+    True: {
+        "np.convolve", "scipy.signal.convolve2d", "scipy.signal.fftconvolve", "scipy.ndimage.convolve",
+        "tf.nn.conv2d_transpose",
+    },
+    False: {
+        "np.correlate", "scipy.signal.correlate2d", "scipy.ndimage.correlate", "tf.nn.conv2d", "keras.ops.conv",
+    },
+}  # fmt: skip
+
+
 @pytest.mark.tensorflow
 @pytest.mark.verifies(
     "exm-who-flips", fault=("conventions", 'np.correlate(x, k, "full")', 'np.convolve(x, k, "full")')
 )
-def test_the_table_on_the_pages_says_what_was_measured(tf, measure):
+def test_the_measured_table_agrees_with_what_the_libraries_document(tf, measure):
     measured = {name: flips for library in LIBRARIES for name, flips in flips_of(library).items()}
-    wrong = 0
-    for page in PAGES:
-        rows = re.findall(r"^\| `([\w.]+)` \| (是|否|yes|no) \|", page.read_text("utf-8"), re.M)
-        table = {name: word in ("是", "yes") for name, word in rows}
-        assert len(rows) == len(table) and table.keys() == measured.keys()
-        wrong += sum(table[name] != measured[name] for name in measured)
-    measure("rows that differ", wrong, at_most=0)
+    documented = {name: flips for flips, names in DOCUMENTED.items() for name in names}
+    assert measured.keys() == documented.keys()
+    measure("rows that differ", sum(measured[name] != documented[name] for name in measured), at_most=0)
+
+
+def test_the_table_of_the_pages_is_measured_once_for_each_set_of_versions(tmp_path, monkeypatch):
+    calls = []
+
+    def measured():
+        calls.append(1)
+        return {"np.correlate": False, "np.convolve": True}
+
+    monkeypatch.setattr(project, "CACHE", tmp_path)
+    monkeypatch.setattr("snippets.conventions.who_flips", measured)
+    for lang, (yes, no) in {"zh": ("是", "否"), "en": ("yes", "no")}.items():
+        rows = tables.who_flips_table(lang).splitlines()
+        assert rows[2].startswith(f"| `np.convolve` | {yes} |") and rows[3].startswith(f"| `np.correlate` | {no} |")
+    assert len(calls) == 1
+    monkeypatch.setattr(tables, "versions", lambda: {"NumPy": "0"})
+    tables.who_flips_table("en")
+    assert len(calls) == 2
+
+
+def test_the_version_table_names_what_is_installed():
+    for lang in ("zh", "en"):
+        table = tables.versions_table(lang)
+        assert f"`numpy` {np.__version__}" in table and f"`scipy` {scipy.__version__}" in table
 
 
 def test_libraries_are_measured_in_processes_of_their_own(monkeypatch):
