@@ -104,16 +104,20 @@ def moved(text, folder, page):
     return "[]".join(LINK.sub(link, part) for part in statements.LABEL.sub("", text).split("[]"))
 
 
+PROGRAM = re.compile(r"(?:^```python.*?^```\n*)+", re.M | re.S)
+
+
 def errata(page, lang):
-    """Every erratum as its box says it, in Markdown, with the place of the box and its badge."""
+    """Every erratum in the words of its box, in Markdown; a link leads to the box where its program stands."""
     parts = []
     found = [s for s in statements.registry(lang).values() if s.kind == "erratum"]
     for s in sorted(found, key=lambda s: int(s.number[1:])):
-        where = f"[{title_of(lang, s.page)}]({s.page}#{s.id})"
+        where = title_of(lang, s.page)
+        program = f"[{word('errata-program', lang)}]({s.page}#{s.id})\n\n"
+        words = PROGRAM.sub("", moved(s.text.strip() + "\n", posixpath.dirname(s.page), s.page)).strip()
         parts.append(
             f"### {s.number} {s.title} {{ #e{s.number[1:]} data-search-exclude='' }}\n\n"
-            f"{where} {later(page, evidence.mark(s, lang))}\n\n"
-            f"{moved(s.text.strip(), posixpath.dirname(s.page), s.page)}\n"
+            f"*{where}* {later(page, evidence.mark(s, lang))}\n\n{words}\n\n{program}"
         )
     return "\n".join(parts)
 
