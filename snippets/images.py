@@ -66,6 +66,38 @@ def aliased_spectrum(x, stride):
 # --8<-- [end:aliased_spectrum]
 
 
+# --8<-- [start:folded_coefficients]
+def folded_coefficients(c, n):
+    """What n samples of a period see of Fourier coefficients: the sums of those
+    whose numbers differ by multiples of n.
+
+    Parameters
+    ----------
+    c : array_like, shape (2K + 1,)
+        c_{-K}, …, c_K of Σ_k c_k exp(2πi kt/T).
+    n : int
+        Samples in a period.
+
+    Returns
+    -------
+    ndarray of complex, shape (n,)
+        For j = 0 … n-1 the sum of c_{j + mn} over all integers m.
+
+    Raises
+    ------
+    ValueError
+        If `c` is no vector of odd length, or n is not positive.
+    """
+    c, n = as_floats(c), positive_int("n", n)
+    if c.ndim != 1 or c.size % 2 == 0:
+        raise ValueError(f"need c_-K … c_K, got coefficients of shape {c.shape}")
+    K = c.size // 2
+    folded = np.zeros(n, complex)
+    np.add.at(folded, np.arange(-K, K + 1) % n, c)
+    return folded
+# --8<-- [end:folded_coefficients]
+
+
 # --8<-- [start:moments_of_kernel]
 def moments_of_kernel(k):
     """Variance and excess kurtosis of a kernel, read as a probability

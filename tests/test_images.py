@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.convolution import box_power
-from snippets.images import aliased_spectrum, global_average, moments_of_kernel
+from snippets.images import aliased_spectrum, folded_coefficients, global_average, moments_of_kernel
 from snippets.solutions.images import blurred_subsample
 
 
@@ -30,9 +30,7 @@ def test_global_average_pooling_is_the_midpoint_rule(measure):
     finer = np.kron(steps[0, :, :, 0], np.ones((3, 5)))[None, :, :, None]
     measure("cells cut into 15", np.abs(global_average(finer) - global_average(steps)).max(), at_most=1e-15)
     shifted = np.roll(steps, (1, 2), axis=(1, 2))
-    measure(
-        "after a circular shift", np.abs(global_average(shifted) - global_average(steps)).max(), at_most=1e-15
-    )
+    measure("after a circular shift", np.abs(global_average(shifted) - global_average(steps)).max(), at_most=1e-15)
 
 
 @pytest.mark.verifies("prop-stride-alias", fault=("images", ".mean(axis=0)", ".sum(axis=0)"))
@@ -41,6 +39,27 @@ def test_stride_folds_the_spectrum(seed, stride, length, measure):
     x = np.random.default_rng(seed).normal(size=stride * length)
     difference = np.abs(aliased_spectrum(x, stride) - np.fft.fft(x[::stride])).max()
     measure("folded spectrum - spectrum of the samples", difference, at_most=1e-12)
+
+
+@pytest.mark.verifies(
+    "prop-poisson-sum", fault=("images", "np.arange(-K, K + 1) % n, c", "np.arange(2 * K + 1) % n, c")
+)
+@given(seed=st.integers(0, 2**32 - 1), K=st.integers(0, 9), n=st.integers(1, 12), stride=st.integers(1, 4))
+def test_samples_see_sums_of_coefficients(seed, K, n, stride, measure):
+    rng = np.random.default_rng(seed)
+    c = rng.normal(size=2 * K + 1) + 1j * rng.normal(size=2 * K + 1)
+    t = np.arange(n * stride) / (n * stride)
+    x = np.exp(2j * np.pi * np.outer(t, np.arange(-K, K + 1))) @ c
+    folded = folded_coefficients(c, n * stride)
+    measure("transform / n - folded coefficients", np.abs(np.fft.fft(x) / len(x) - folded).max(), at_most=1e-12)
+    coarse = folded_coefficients(c, n)
+    measure("the same after the stride", np.abs(np.fft.fft(x[::stride]) / n - coarse).max(), at_most=1e-12)
+    trapezoid = x[::stride].mean() - c[K]  # c_0 is the mean value over a period
+    others = sum(c[K + m * n] for m in range(-K, K + 1) if m and abs(m * n) <= K)
+    measure("trapezoid error - coefficients at multiples of n", abs(trapezoid - others), at_most=1e-12)
+    if n > 2 * K:
+        gap = np.abs(np.roll(coarse, K)[: 2 * K + 1] - c).max()
+        measure("band-limited: folded - coefficients", gap, at_most=0)
 
 
 @pytest.mark.verifies(
@@ -56,9 +75,7 @@ def test_powers_of_a_box_have_the_moments_of_a_sum_of_uniform_draws(k, n, measur
     measure("excess kurtosis - exact", kurtosis - exact, near=0, within=1e-11)
 
 
-@pytest.mark.verifies(
-    "prop-box-power", fault=("smoothing", "for _ in range(n):", "for _ in range(max(1, n // 2)):")
-)
+@pytest.mark.verifies("prop-box-power", fault=("smoothing", "for _ in range(n):", "for _ in range(max(1, n // 2)):"))
 def test_powers_of_a_box_tend_to_the_gaussian_density(measure):
     k, gaps = 3, []
     for n in (64, 128):
@@ -85,6 +102,8 @@ def test_blur_removes_what_a_stride_of_two_would_alias():
         (lambda: global_average(np.zeros((1, 0, 3, 2))), "H, W >= 1"),
         (lambda: aliased_spectrum(np.zeros(5), 2), "stride 2 does not divide"),
         (lambda: aliased_spectrum(np.zeros(4), 0), "stride must be"),
+        (lambda: folded_coefficients([1.0, 2.0], 3), "c_-K"),
+        (lambda: folded_coefficients([1.0], 0), "n must be"),
         (lambda: moments_of_kernel([0.5, 0.6]), "sum to 1"),
         (lambda: moments_of_kernel([1.5, -0.5]), ">= 0"),
         (lambda: moments_of_kernel([0.0, 1.0]), "one point"),

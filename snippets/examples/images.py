@@ -30,6 +30,25 @@ print(
 )
 # --8<-- [end:stride]
 
+# --8<-- [start:poisson]
+import numpy as np
+
+from snippets.images import aliased_spectrum, folded_coefficients
+
+c = 0.5 ** np.abs(np.arange(-60, 61))  # of 3 / (5 - 4 cos t)
+x = 3 / (5 - 4 * np.cos(2 * np.pi * np.arange(16) / 16))
+for stride in (1, 2, 4):
+    n = 16 // stride
+    folded = folded_coefficients(c, n)
+    spectrum = aliased_spectrum(x, stride) / n
+    print(
+        f"{n:2d} samples  spectrum = folded coefficients: "
+        f"{np.allclose(spectrum, folded, rtol=0, atol=1e-14)}  "
+        f"trapezoid error {x[::stride].mean() - 1:.9f} = "
+        f"{folded[0].real - 1:.9f}"
+    )
+# --8<-- [end:poisson]
+
 # --8<-- [start:box_power]
 from snippets.convolution import box_power
 from snippets.images import moments_of_kernel
