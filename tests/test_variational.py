@@ -29,7 +29,7 @@ logits = st.lists(st.floats(-4, 4), min_size=1, max_size=6)
 # 4.3 -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.verifies("prop-evidence", fault=("variational", "1 + positive", "2 + positive"))
+@pytest.mark.verifies("prop-evidence", fault=("variational", "math.sqrt(1 + positive", "math.sqrt(2 + positive"))
 def test_the_evidence_is_the_integral_over_the_latent_variable(measure):
     for x, noise in ((1.3, 0.5), (-2.0, 1.5), (0.0, 0.1)):
         value, _ = integrate.quad(lambda z: stats.norm.pdf(z) * stats.norm.pdf(x, z, math.sqrt(noise)), -12, 12)  # noqa: B023
@@ -50,7 +50,7 @@ def test_the_gap_of_the_bound_is_a_divergence(x, mean, variance, noise, measure)
     measure("gap", gap, at_least=-1e-12)
 
 
-@pytest.mark.verifies("exm-elbo-gap", fault=("variational", "kl_gaussians(mean, math", "kl_gaussians(-mean, math"))
+@pytest.mark.verifies("exm-elbo-gap", fault=("variational", "fit += variance / (2", "fit -= variance / (2"))
 def test_the_gap_at_the_numbers_of_the_page(measure):
     gap = log_evidence(1.3) - elbo_linear_gaussian(1.3, 0.2, 0.6)
     measure("gap", gap, near=0.7727733, within=5e-8)
@@ -116,7 +116,7 @@ def test_em_step_rejects_weights_that_do_not_sum_to_one():
 # 4.5 -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.verifies("thm-pathwise", fault=("variational", "df(mu + sigma * z[:, 0])", "df(mu - sigma * z[:, 0])"))
+@pytest.mark.verifies("thm-pathwise", fault=("variational", "df(mu + sigma * z[:, 0])", "df(mu + z[:, 0])"))
 def test_the_pathwise_estimate_is_the_derivative_of_the_integral(measure):
     rng = np.random.default_rng(0)
     for mu, sigma in ((0.7, 1.0), (-0.3, 0.5)):
