@@ -11,7 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence, formulas, speed, statements
+from hooks import evidence, formulas, licences, speed, statements
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -158,6 +158,7 @@ def on_files(files, config):
 MAKERS = {
     "references": lambda page, lang, config, files: references(page, lang),
     "glossary": lambda page, lang, config, files: glossary(page, lang, files),
+    "licences": lambda page, lang, config, files: later(page, licences.table(page, lang)),
     "verification": lambda page, lang, config, files: later(
         page, evidence.verification_page(page, lang, config, files)
     ),

@@ -3,6 +3,8 @@
 What an entry loads on demand (`import("./parallel.js")`) becomes a file of its own, named by its content.
 """
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +28,18 @@ def bundled():
     if not folder.is_dir():
         shutil.rmtree(folder.parent, ignore_errors=True)
         entries = [str(p) for p in sources if p.parent == WEB and p.suffix in (".js", ".css")]
-        esbuild([*entries, *OPTIONS, f"--outdir={folder}"])
+        esbuild([*entries, *OPTIONS, f"--outdir={folder}", f"--metafile={report(folder)}"])
     return folder
+
+
+def report(folder):
+    return folder.with_suffix(".json")
+
+
+def packages():
+    """Names of the npm packages that stand in the bundles."""
+    inputs = json.loads(report(bundled()).read_text("utf-8"))["inputs"]
+    return {m[1] for name in inputs if (m := re.search(r"node_modules/((?:@[^/]+/)?[^/]+)/", name))}
 
 
 def esbuild(arguments):

@@ -25,6 +25,7 @@ from hooks import (  # noqa: E402
     front,
     labs,
     later,
+    licences,
     offline,
     permanent,
     printed,
@@ -72,6 +73,7 @@ def on_files(files, config):
     runtime.on_files(files, config)
     digits.on_files(files, config)
     checks.on_files(files, config)
+    licences.on_files(files, config)
     labs.on_files(files, config)
     return files
 
