@@ -16,9 +16,11 @@ from mkdocs.utils import get_relative_url
 from hooks import programs, runtime
 from hooks.project import ROOT, closure, remembered
 from hooks.words import language, word
+from snippets import inputs
 
 CHECKS = ROOT / "snippets" / "checks"
 SOLUTION = re.compile(r'<details\b[^>]*\bid="sol-(?P<name>[\w-]+)".*?</details>', re.S)
+PLAIN = vars(inputs)  # checks of input: there for the solutions, no use to a reader
 SECTION = re.compile(r'data-section="solutions/(\w+)\.py:(\w+)"')
 
 
@@ -38,26 +40,36 @@ def asked(source):
     return [argument.arg for argument in ast.parse(source).body[0].args.args]
 
 
-def starter(module, section, names, contract):
-    """The program that a reader starts from, and its first line: the solution without the bodies of `names`."""
-    file = f"solutions/{module}.py"
-    lines = programs.program(programs.section(file, section), f"solutions.{module}").splitlines()
-    for node in reversed(ast.parse("\n".join(lines)).body):
-        if isinstance(node, ast.FunctionDef) and node.name in names:
-            head = lines[node.lineno - 1 : node.body[0].lineno - 1]
-            text = [f'    """{contract}"""' if node.name == names[0] else "", "    ...  # your code"]
-            lines[node.lineno - 1 : node.end_lineno] = head + [line for line in text if line]
-            first = node.lineno
-    return "\n".join(lines) + "\n", first
+def split(module, section, names, contract):
+    """The solution's program in two: what a reader starts from, without the bodies of `names`, and what is given."""
+    text = programs.program(programs.section(f"solutions/{module}.py", section), f"solutions.{module}")
+    imports, given, own = [], [], []
+    for node in ast.parse(text).body:
+        source = ast.get_source_segment(text, node)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imports.append(source)
+        elif getattr(node, "name", None) in names:
+            head = source.splitlines()[: node.body[0].lineno - node.lineno]
+            task = [f'    """{contract}"""'] if node.name == names[0] else []
+            own.append("\n".join([*head, *task, "    ...  # your code"]))
+        else:
+            given.append(source)
+    head = "\n".join(imports)
+    return "\n\n\n".join([head, *own]) + "\n", "\n\n\n".join([head, *given]) + "\n" if given else ""
 
 
 def check(module, section, source):
-    """What the page loads: the program to start from, the checks as a program, the functions that they ask for."""
+    """What the page loads: the program to start from, what is given, the checks, the functions that they ask for."""
     names = asked(source)
-    contract = ast.get_docstring(ast.parse(source).body[0])
-    program, line = starter(module, section, names, contract)
-    checks = programs.program(source, f"checks.{module}") + f"\n\nproperties = check_{section}\n"
-    return json.dumps({"starter": program, "line": line, "asked": names, "program": checks}, ensure_ascii=False)
+    program, given = split(module, section, names, ast.get_docstring(ast.parse(source).body[0]))
+    loaded = {
+        "starter": program,
+        "given": given,
+        "useful": [node.name for node in ast.parse(given).body if hasattr(node, "name") and node.name not in PLAIN],
+        "asked": names,
+        "program": programs.program(source, f"checks.{module}") + f"\n\nproperties = check_{section}\n",
+    }
+    return json.dumps(loaded, ensure_ascii=False)
 
 
 @cache

@@ -99,4 +99,4 @@ def table(page, lang):
         )
         rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     heads = "".join(f"<th>{word(f'licence-{key}', lang)}</th>" for key in ("package", "version", "terms"))
-    return f'<table class="licences"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

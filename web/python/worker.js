@@ -28,11 +28,11 @@ async function start({ module, files, packages }) {
 
 const install = (names) => python.loadPackage(names, { messageCallback: () => {}, checkIntegrity: false });
 
-async function run({ id, files, install: names, program, check, asked, lang, dark }) {
+async function run({ id, files, install: names, program, check, lang, dark }) {
   handOver(files);
   if (names.length) await install(names);
   const post = (kind, text, extra) => send({ id, kind, text, extra });
-  python.globals.get("run")(program, post, check ?? "", asked ?? [], lang, dark);
+  python.globals.get("run")(program, post, check ? python.toPy(check) : null, lang, dark);
 }
 
 addEventListener("message", async ({ data }) => {

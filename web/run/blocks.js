@@ -73,7 +73,8 @@ class Block {
       button(words.share, () => this.share());
       button(words.close, () => this.close());
       this.first ??= this.firstLine();
-      if (this.first > 1) this.box.append(make("p", "editor-note", this.check ? words.task : words.whole));
+      if (this.check) this.box.append(make("p", "editor-note", words.task(this.check.useful.join(", "))));
+      else if (this.first > 1) this.box.append(make("p", "editor-note", words.whole));
       this.box.append(place, bar);
       this.panel.before(this.box);
       this.editor = edit(place, {
@@ -165,7 +166,7 @@ class Block {
     const dark = document.body.dataset.mdColorScheme === "slate";
     let begun = performance.now();
     try {
-      await run({ program: this.program, check: this.check?.program, asked: this.check?.asked, lang, dark }, (message) => {
+      await run({ program: this.program, check: this.check, lang, dark }, (message) => {
         if (message.state === "running") begun = performance.now();
         this.show(message);
       });
@@ -242,9 +243,9 @@ class Block {
 
   // An exercise: what the reader starts from, and the checks, in a file of their own.
   async getCheck() {
-    const { starter, line, ...check } = await (await fetch(this.element.dataset.check)).json();
+    const { starter, ...check } = await (await fetch(this.element.dataset.check)).json();
     this.check = check;
-    this.first = line;
+    this.first = 1;
     this.original = starter;
     this.program = saved(this.section) ?? starter;
   }

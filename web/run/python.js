@@ -80,7 +80,7 @@ function begin({ script, module }) {
 
 const imported = (name, program) => new RegExp(`^[ \\t]*(?:import|from)\\b.*\\b${name}\\b`, "m").test(program);
 
-// Runs `job` ({program, check, asked, lang, dark}) when the programs before it are through. `report` gets what it
+// Runs `job` ({program, check, lang, dark}) when the programs before it are through. `report` gets what it
 // prints, shows and raises, and what is going on: {state: "getting", name, total}, {state: "progress", got, total}, …
 export function run(job, report) {
   const mine = tail.then(() => perform(job, report));
