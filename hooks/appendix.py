@@ -159,7 +159,6 @@ MAKERS = {
     "references": lambda page, lang, config, files: references(page, lang),
     "glossary": lambda page, lang, config, files: glossary(page, lang, files),
     "licences": lambda page, lang, config, files: later(page, licences.table(page, lang)),
-    "licences": lambda page, lang, config, files: later(page, licences.table(page, lang)),
     "verification": lambda page, lang, config, files: later(
         page, evidence.verification_page(page, lang, config, files)
     ),
