@@ -21,6 +21,7 @@ from hooks import (  # noqa: E402
     digits,
     evidence,
     figures,
+    fonts,
     formulas,
     front,
     labs,
@@ -121,6 +122,7 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     output = later.on_post_page(output, page)
     output = formulas.on_post_page(output, page)
+    output = fonts.on_post_page(output, page)
     output = running.on_post_page(output, page)
     output = front.on_post_page(output, page, config)
     return security.on_post_page(output, page)
@@ -137,6 +139,7 @@ def _a_language_is_built(config):
     front.on_post_build(config)
     sources.on_post_build(config)
     formulas.on_post_build()
+    fonts.on_post_build(config)
     security.on_post_build(config)
 
 

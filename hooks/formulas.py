@@ -18,6 +18,7 @@ FORMULA = re.compile(
 TEX = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S
 )
+TAG = re.compile(r"<[^>]*>")
 LABEL = re.compile(r"\s*\\label\{([\w-]+)\}\s*")
 
 _RENDER = """
@@ -51,6 +52,14 @@ def _kept_file():
     return CACHE / f"formulas-{version}.json"
 
 
+_drawn = set()
+
+
+def characters():
+    """Characters that the formulas of this build draw."""
+    return _drawn
+
+
 def typeset(tex, display):
     """HTML and MathML of a formula. ValueError with KaTeX's message if it is broken."""
     key = f"{'display' if display else 'inline'} {tex}"
@@ -59,6 +68,7 @@ def typeset(tex, display):
         if error:
             raise ValueError(error)
         _kept()[key] = result
+    _drawn.update(html.unescape(TAG.sub("", _kept()[key].partition('class="katex-html"')[2])))
     return _kept()[key]
 
 
