@@ -12,7 +12,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help serve build test check lint audit bench setup setup-checks clean
+.PHONY: help serve build test check lint perf audit bench setup setup-checks clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,6 +35,9 @@ check: setup-checks ## every page in the browser, every program of the pages
 lint: setup ## ruff, spelling, Chinese typography, leftovers
 	$(BIN)/ruff check .
 	$(PYTEST) -q tests/test_prose.py tests/test_unused.py
+
+perf: setup-checks ## speed on a slow line, and Lighthouse, of the site in site/
+	$(BIN)/python -m tests.perf
 
 audit: setup ## known vulnerabilities of the pinned packages
 	$(BIN)/python -m tests.audit

@@ -83,7 +83,8 @@ def dressed(html, file, section, page):
     whole = ""
     if program.strip() != shown.strip():
         whole = (
-            f'<details class="program"><summary>{word("whole-program", lang)}</summary>{highlighted(program)}</details>'
+            f'<details class="program"><summary>{word("whole-program", lang)}</summary>'
+            f"{highlighted(program, 'text')}</details>"  # without colours, which would be a third of the page
         )
     run, note = running.buttons(program, section, page)
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import subprocess
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 
-from hooks import formulas, front, programs, statements
+from hooks import bundles, formulas, front, programs, statements
 from hooks.project import ROOT
 
 pytestmark = pytest.mark.site
@@ -277,3 +278,84 @@ def test_the_configuration_names_each_page_once():
     nav = yaml.safe_load(text)["nav"]
     flat = [entry for item in nav for entry in ([item] if isinstance(item, str) else next(iter(item.values())))]
     assert sorted(flat) == [p.as_posix() for p in SOURCES["zh"]]
+
+
+# What Material writes on purpose: without autocomplete="off" Firefox opens the drawer again when a page is reloaded.
+HTML_RULES = {"root": True, "extends": ["html-validate:standard"], "rules": {"valid-autocomplete": "off"}}
+
+
+def invalid_html(files, folder):
+    """What html-validate finds in HTML files, as "file:line: rule: message"."""
+    config, command = folder / "rules.json", ROOT / "node_modules/html-validate/bin/html-validate.mjs"
+    config.write_text(json.dumps(HTML_RULES), "utf-8")
+    run = subprocess.run([bundles.node(), str(command), "--config", str(config), "--formatter", "json",
+                          *map(str, files)], capture_output=True, text=True)  # fmt: skip
+    assert run.stdout.startswith("["), run.stderr
+    return [f"{result['filePath']}:{m['line']}: {m['ruleId']}: {m['message']}"
+            for result in json.loads(run.stdout) for m in result["messages"]]  # fmt: skip
+
+
+def test_html_is_valid(built_site, tmp_path, request):
+    files = [f for f in pages(built_site) if "source" not in f.relative_to(built_site).parts]
+    files.append(built_site / "source/snippets/convolution.py/index.html")  # these are all of one template
+    if not request.config.getoption("full"):
+        kinds = (built_site.name, "en", "glossary", "9-faq", "convolution", "convolution.py")
+        files = [f for f in files if f.parent.name in kinds]
+    assert not invalid_html(files, tmp_path)
+
+
+def test_planted_invalid_html_is_found(tmp_path):
+    page = tmp_path / "page.html"
+    head = '<!doctype html><html lang="en"><head><title>t</title></head>'
+    page.write_text(f'{head}<body><p><div id="a" id="b"></p>', "utf-8")
+    found = " ".join(invalid_html([page], tmp_path))
+    assert "no-dup-attr" in found
+    assert "close-order" in found
+
+
+def badly_formed(link):
+    """Whether a link to another site cannot be right: no secure address, no host, spaces, or a machine of our own."""
+    parts = urlsplit(link)
+    if parts.scheme in ("mailto", "data", "javascript"):
+        return parts.scheme == "javascript"
+    host = parts.hostname or ""
+    local = host in ("localhost", "127.0.0.1") or host.endswith(".local")
+    return parts.scheme != "https" or "." not in host or local or bool(re.search(r"[\s<>\"]", link))
+
+
+def test_links_to_other_sites_are_well_formed(built_site):
+    own = read(built_site / "index.html").canonical
+    wrong = {
+        f"{path.relative_to(built_site)} -> {link}"
+        for path in pages(built_site)
+        for link in read(path).links
+        if (urlsplit(link).scheme or urlsplit(link).netloc) and not link.startswith(own) and badly_formed(link)
+    }
+    assert not wrong
+
+
+def test_planted_bad_addresses_are_found():
+    bad = ["http://example.org/", "https://example", "https://localhost:8000/", "javascript:alert(1)", "//example.org/"]
+    assert all(badly_formed(link) for link in bad)
+    assert not badly_formed("https://doi.org/10.1145/3065386")
+
+
+def headings_without_id(html):
+    """Headings of an article that have no id of their own making: none at all, or one that was counted."""
+    article = html[html.index("<article") : html.index("</article>")]
+    for tag, attrs, text in re.findall(r"<(h[1-4])\b([^>]*)>(.*?)</h[1-4]>", article, re.S):
+        name = re.search(r'\bid="([^"]*)"', attrs)
+        if not name or not re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]", name[1]):
+            yield f"{tag}: {re.sub('<[^>]+>', '', text)}"
+
+
+def test_every_heading_has_an_id_in_plain_words(built_site):
+    for lang, sources in SOURCES.items():
+        for source in sources:
+            html = (built_site / url_of(lang, source) / "index.html").read_text("utf-8")
+            assert not list(headings_without_id(html)), f"{lang}/{source}"
+
+
+def test_a_planted_heading_without_an_id_is_found():
+    page = '<article><h1 id="home">a</h1><h2>b</h2><h2 id="_2">c</h2></article>'
+    assert list(headings_without_id(page)) == ["h2: b", "h2: c"]
