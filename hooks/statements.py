@@ -173,7 +173,7 @@ HEAD = re.compile(
     re.S,
 )
 ID = re.compile(r'\bid="([^"]+)"')
-FIGURE = re.compile(r'(<figure id="(?P<id>fig-[\w-]+)">.*?<figcaption>\s*<p>)', re.S)
+FIGURE = re.compile(r'(<figure (?=[^>]*\bid="(?P<id>fig-[\w-]+)")[^>]*>.*?<figcaption>\s*<p>)', re.S)
 
 
 def on_page_content(html, page, config):

@@ -1,7 +1,7 @@
 // The parallel reading mode: the page in both languages, paragraph beside paragraph; formulas, code and figures once.
 // The other page is fetched and paired with this one by structure, which tests/parity.py guarantees to be the same.
 
-const SHARED = "div.arithmatex, .digits, .code, .highlight, pre, svg, img, hr, .badge, .code-foot, .jp-CodeCell, .generated, .lab-download, .md-content__button, .headerlink";
+const SHARED = "div.arithmatex, .digits, .demo, .code, .highlight, pre, svg, img, hr, .badge, .code-foot, .jp-CodeCell, .generated, .lab-download, .md-content__button, .headerlink";
 const TEXT = "p, h1, h2, h3, h4, h5, h6, summary, figcaption, td, th, dt, dd";
 const INLINE = "td, th, summary, li"; // the other language stands inside these, not beside them
 

@@ -100,6 +100,16 @@ const nearby = new IntersectionObserver((entries) => {
 }, { rootMargin: "400px" });
 for (const element of document.querySelectorAll(".digits")) nearby.observe(element);
 
+// So is a demonstration, which takes the place of its static figure.
+const figuresNearby = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    figuresNearby.unobserve(target);
+    import("./demos/index.js").then(({ load }) => load(target));
+  }
+}, { rootMargin: "600px" });
+for (const figure of document.querySelectorAll("figure[data-demo]")) figuresNearby.observe(figure);
+
 // What scrolls sideways can be reached and scrolled with the keyboard.
 const SCROLLERS = ".md-typeset :is(figure, pre, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
 function reachScrollers() {

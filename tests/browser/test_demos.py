@@ -1,0 +1,140 @@
+"""The demonstrations: dragged, typed into, read back, linked to, and replaced by the static figure without JavaScript."""
+
+import re
+import statistics
+
+import pytest
+
+from hooks.project import ROOT
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {
+    "flip-and-slide": "/2-concepts/2-convolution/",
+}
+
+
+def opened(tab, name, path=None, query="", **options):
+    watched = tab(**options)
+    page = watched.open((path or PAGES[name]) + query)
+    figure = page.locator(f"figure[data-demo={name}]")
+    figure.evaluate("e => e.scrollIntoView({block: 'start', behavior: 'instant'})")
+    page.wait_for_selector(f"figure.live[data-demo={name}]")
+    page.wait_for_timeout(150)
+    return watched, page, figure.locator(".demo")
+
+
+def number(demo, key):
+    demo.page.wait_for_timeout(120)
+    text = demo.locator(f"[data-number={key}]").inner_text()
+    return float(re.search(r"-?[\d.]+(?:e[+-]?\d+)?", text.replace("−", "-"))[0])
+
+
+def drag(page, handle, dx, dy, steps=8):
+    box = handle.locator(".dot").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=steps)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_axe_finds_nothing_and_every_control_has_a_name(tab, name, lang):
+    watched, page, demo = opened(tab, name, lang + PAGES[name], viewport=PHONE, color_scheme="dark" if lang else "light")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("name => axe.run(`figure[data-demo=${name}]`).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))", name)
+    assert found == []
+    assert demo.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert not watched.errors and not watched.foreign
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript_and_in_print_the_static_figure_stands(tab, name):
+    page = tab(java_script_enabled=False).open(PAGES[name])
+    figure = page.locator(f"figure[data-demo={name}]")
+    assert figure.locator("svg.figure").is_visible() and figure.locator(".demo").count() == 0
+    _, page, demo = opened(tab, name)
+    assert demo.is_visible() and not page.locator(f"figure[data-demo={name}] svg.figure").is_visible()
+    page.emulate_media(media="print")
+    assert not demo.is_visible() and page.locator(f"figure[data-demo={name}] svg.figure").is_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_figure_that_comes_alive_moves_nothing(tab, name):
+    watched = tab()
+    page = watched.open(PAGES[name])
+    page.evaluate("""() => new PerformanceObserver((list) => {
+      for (const e of list.getEntries()) window.shift = (window.shift ?? 0) + e.value;
+    }).observe({type: "layout-shift"})""")
+    page.locator(f"figure[data-demo={name}]").evaluate("e => e.scrollIntoView({block: 'start', behavior: 'instant'})")
+    page.wait_for_selector(f"figure.live[data-demo={name}]")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift ?? 0") < 0.1
+
+
+def test_sliding_and_dragging_change_the_area_and_the_address(tab):
+    _, page, demo = opened(tab, "flip-and-slide")
+    assert number(demo, "value") == pytest.approx(1.4)
+    t = demo.locator(".handle.demo-t")
+    drag(page, t, 60, 0)
+    assert number(demo, "at") > 1.6
+    t.focus()
+    page.keyboard.press("Home")
+    assert number(demo, "at") == 0 and number(demo, "value") == 0
+    page.keyboard.press("End")
+    assert number(demo, "at") == 4 and t.get_attribute("aria-valuetext") == "4.00"
+    demo.locator("input[type=range]").fill("2")
+    assert number(demo, "value") == pytest.approx(0.5 * (1.5 + 1 + 0.5 + 0.25))
+    f = demo.locator(".handle.demo-f").first
+    before = float(f.get_attribute("aria-valuenow"))
+    drag(page, f, 0, -30)
+    assert float(f.get_attribute("aria-valuenow")) > before
+    page.wait_for_timeout(400)
+    assert "flip-and-slide=" in page.url
+    value = number(demo, "value")
+    _, page, demo = opened(tab, "flip-and-slide", query="?" + page.url.split("?")[1])
+    assert number(demo, "value") == pytest.approx(value)
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "value") == pytest.approx(1.4)
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def convolve1d(" in page.evaluate("document.activeElement.textContent")
+
+
+def test_without_the_flip_it_is_the_correlation(tab):
+    _, page, demo = opened(tab, "flip-and-slide", query="?flip-and-slide=t:0;flip:false")
+    assert number(demo, "value") == pytest.approx(0.5 * (1.5 + 1 + 0.5 + 0.25))
+    assert "互相关" in demo.locator("[data-number=kind]").inner_text()
+
+
+FRAMES = """async (seconds) => { const times = []; let last = performance.now();
+  const end = last + seconds * 1000;
+  await new Promise((done) => requestAnimationFrame(function frame(now) {
+    times.push(now - last); last = now; now < end ? requestAnimationFrame(frame) : done(); }));
+  return times.slice(2); }"""
+DRAGGED = {"flip-and-slide": (".handle.demo-t", 1, 0)}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", DRAGGED)
+def test_frames_while_dragging_on_a_slow_processor(tab, name, record_property):
+    _, page, demo = opened(tab, name)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    selector, dx, dy = DRAGGED[name]
+    box = demo.locator(selector).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(f"window.frameTimes = ({FRAMES})(2)")
+    for i in range(100):
+        page.mouse.move(x + dx * (i % 50), y + dy * (i % 50))
+    times = page.evaluate("window.frameTimes")
+    page.mouse.up()
+    median, worst = statistics.median(times), sorted(times)[int(0.95 * len(times))]
+    record_property("milliseconds", f"{median:.1f} median, {worst:.1f} at 95 %")
+    print(f"{name}: {median:.1f} ms a frame (median), {worst:.1f} ms (95 %)")
+    assert median < 100

@@ -1,0 +1,88 @@
+"""The demonstrations (web/demos): each model against the snippet that the page shows, at 60 settings or more."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+from hooks import bundles
+from hooks.project import ROOT
+from snippets.convolution import convolve1d, correlate1d
+
+SETTINGS = 60
+
+
+def plain(value):
+    """Numbers and lists that JSON can hold; infinities by name."""
+    if isinstance(value, np.ndarray | list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, str | bool):
+        return value
+    return str(value).replace("inf", "Infinity") if np.isinf(value) else float(value)
+
+
+def case(wanted, *args):
+    return {"args": [plain(a) if isinstance(a, np.ndarray | float) else a for a in args], "wanted": plain(wanted)}
+
+
+def flip_and_slide(rng):
+    h, curves, areas = 0.5, [], []
+    for i in range(SETTINGS):
+        f, g = rng.uniform(-2, 2, 4), rng.uniform(-2, 2, 4)
+        flip = bool(i % 2)
+        values = h * (convolve1d(f, g, "full") if flip else correlate1d(f, g, "full"))
+        knots = h * (np.arange(9) + (0 if flip else -4))
+        values = np.concatenate([[0], values, [0]])
+        t = rng.uniform(knots[0] - 0.5, knots[-1] + 0.5)
+        curves.append(case(np.stack([knots, values], axis=1), f, g, h, flip))
+        areas.append(case(np.interp(t, knots, values, left=0, right=0), f, g, float(t), h, flip))
+    return {"corners": curves, "area": areas}
+
+
+DEMOS = {"flip-and-slide": flip_and_slide}
+
+
+def run_node(folder, groups):
+    """Node's test runner on the models, as copied into `folder`."""
+    shutil.copytree(ROOT / "web" / "demos", folder / "demos")
+    (folder / "package.json").write_text('{"type": "module"}')
+    shutil.copy(ROOT / "tests" / "demos" / "parity.mjs", folder / "parity.test.mjs")
+    (folder / "cases.json").write_text(json.dumps({"folder": str(folder / "demos"), "groups": groups}))
+    return subprocess.run([bundles.node(), "--test", "parity.test.mjs"], cwd=folder, capture_output=True, text=True,
+                          env=os.environ | {"DEMO_CASES": str(folder / "cases.json")})  # fmt: skip
+
+
+def groups_of(name):
+    rng = np.random.default_rng(sum(map(ord, name)))
+    return [{"demo": name, "call": call, "cases": cases} for call, cases in DEMOS[name](rng).items()]
+
+
+def test_every_model_computes_what_its_snippet_computes(tmp_path):
+    groups = [group for name in DEMOS for group in groups_of(name)]
+    done = run_node(tmp_path, groups)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert f"pass {len(groups)}" in done.stdout
+
+
+def test_a_wrong_number_is_noticed(tmp_path):
+    groups = groups_of("flip-and-slide")
+    wanted = groups[1]["cases"][7]["wanted"]
+    groups[1]["cases"][7]["wanted"] = wanted * (1 + 1e-8) + 1e-8
+    assert run_node(tmp_path, groups).returncode != 0
+
+
+def test_every_demonstration_is_tested_and_stands_on_a_page_of_each_language():
+    folders = {p.parent.name for p in (ROOT / "web" / "demos").glob("*/demo.js")}
+    assert folders == set(DEMOS)
+    for lang in ("zh", "en"):
+        text = "".join(p.read_text("utf-8") for p in (ROOT / "docs" / lang).rglob("*.md"))
+        assert all(text.count(f"data-demo: {name}}}") == 1 for name in folders)
+
+
+@pytest.mark.parametrize("name", sorted(p.parent.name for p in (ROOT / "web" / "demos").glob("*/model.js")))
+def test_a_model_knows_nothing_of_the_page(name):
+    text = (ROOT / "web" / "demos" / name / "model.js").read_text("utf-8")
+    assert not any(word in text for word in ("document", "window", "d3-", "Math.random"))
