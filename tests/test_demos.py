@@ -11,6 +11,8 @@ import pytest
 from hooks import bundles
 from hooks.project import ROOT
 from snippets.convolution import convolve1d, correlate1d
+from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
+from snippets.quadrature import riemann_sum
 
 SETTINGS = 60
 
@@ -42,7 +44,42 @@ def flip_and_slide(rng):
     return {"corners": curves, "area": areas}
 
 
-DEMOS = {"flip-and-slide": flip_and_slide}
+def riemann(rng):
+    functions = {
+        "exp": np.exp,
+        "sqrt": np.sqrt,
+        "kink": lambda x: np.abs(x - 1 / 3),
+        "bell": lambda x: np.exp(np.cos(2 * np.pi * x)),
+    }
+    sums, orders = [], []
+    for name in [*functions, "drawn"]:
+        for rule in ("left", "midpoint", "right", "trapezoid", "simpson"):
+            for n in 2 * rng.integers(1, 33, 3):
+                heights = rng.uniform(0, 3, 10)
+                f = functions.get(name, lambda x, y=heights: np.interp(x, np.linspace(0, 1, 10), y))
+                sums.append(case(riemann_sum(f, 0, 1, int(n), rule), name, int(n), rule, heights))
+    cells = [2, 4, 8, 16, 32, 64, 128, 256]
+    for _ in range(SETTINGS):
+        errors = np.exp(rng.normal(size=8)) / np.array(cells) ** rng.uniform(0.5, 4)
+        orders.append(case(-np.polyfit(np.log(cells), np.log(errors), 1)[0], cells, errors))
+    return {"riemannSum": sums, "fittedOrder": orders}
+
+
+def entropy_triangle(rng):
+    found = {"entropy": [], "crossEntropy": [], "divergence": [], "gradient": []}
+    for i in range(SETTINGS):
+        p, q = rng.dirichlet(np.ones(3), 2)
+        if i % 5 == 0:  # 0 ln 0, and an infinite divergence
+            p, q = np.array([p[0], 1 - p[0], 0]), np.array([0, 1 - q[0], q[0]]) if i % 2 else q
+        found["entropy"].append(case(entropy(p), p))
+        found["crossEntropy"].append(case(cross_entropy_of(p, q), p, q))
+        found["divergence"].append(case(kl_divergence(p, q), p, q))
+        with np.errstate(divide="ignore"):
+            found["gradient"].append(case(cross_entropy_gradient(p, np.log(q)), p, q))
+    return found
+
+
+DEMOS = {"flip-and-slide": flip_and_slide, "riemann": riemann, "entropy-triangle": entropy_triangle}
 
 
 def run_node(folder, groups):

@@ -1,4 +1,4 @@
-"""The demonstrations: dragged, typed into, read back, linked to, and replaced by the static figure without JavaScript."""
+"""The demonstrations: dragged, typed into, read back, linked to; without JavaScript the static figure stands."""
 
 import re
 import statistics
@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
+    "riemann": "/2-concepts/1-integral/",
     "flip-and-slide": "/2-concepts/2-convolution/",
+    "entropy-triangle": "/4-mathematics/2-losses/",
 }
 
 
@@ -44,9 +46,13 @@ def drag(page, handle, dx, dy, steps=8):
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("lang", ["", "/en"])
 def test_axe_finds_nothing_and_every_control_has_a_name(tab, name, lang):
-    watched, page, demo = opened(tab, name, lang + PAGES[name], viewport=PHONE, color_scheme="dark" if lang else "light")
+    watched, page, demo = opened(
+        tab, name, lang + PAGES[name], viewport=PHONE, color_scheme="dark" if lang else "light"
+    )
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("name => axe.run(`figure[data-demo=${name}]`).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))", name)
+    found = page.evaluate(
+        "name => axe.run(`figure[data-demo=${name}]`).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))", name
+    )
     assert found == []
     assert demo.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     assert not watched.errors and not watched.foreign
@@ -111,18 +117,56 @@ def test_without_the_flip_it_is_the_correlation(tab):
     assert "互相关" in demo.locator("[data-number=kind]").inner_text()
 
 
+def test_a_drawn_function_and_a_smooth_one_have_different_orders(tab):
+    _, page, demo = opened(tab, "riemann")
+    assert number(demo, "order") == pytest.approx(2, abs=0.02) and number(demo, "exact") == pytest.approx(1.718282)
+    demo.locator("select").nth(1).select_option("simpson")
+    assert number(demo, "order") == pytest.approx(4, abs=0.05)
+    demo.locator("input[type=range]").fill("12")
+    assert number(demo, "error") < 1e-5
+    demo.locator("select").first.select_option("drawn")
+    before = number(demo, "sum")
+    handle = demo.locator(".handle").nth(3)
+    drag(page, handle, 0, 60)
+    assert number(demo, "sum") < before
+    value = float(handle.get_attribute("aria-valuenow"))
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(100)
+    assert float(handle.get_attribute("aria-valuenow")) == pytest.approx(value + 0.05)
+
+
+def test_bars_stay_distributions_and_a_zero_makes_the_divergence_infinite(tab):
+    _, page, demo = opened(tab, "entropy-triangle")
+    assert number(demo, "cross") == pytest.approx(number(demo, "h") + number(demo, "kl"), abs=2e-4)
+    drag(page, demo.locator(".handle.demo-p").first, 0, 40)
+    bars = [float(h.get_attribute("aria-valuenow")) for h in demo.locator(".handle.demo-p").all()]
+    assert sum(bars) == pytest.approx(1, abs=1e-3) and bars[0] < 0.5
+    assert number(demo, "cross") == pytest.approx(number(demo, "h") + number(demo, "kl"), abs=2e-4)
+    demo.get_by_role("button", name="让 q = p").click()
+    assert number(demo, "kl") == 0 == number(demo, "back")
+    demo.locator(".handle.demo-q").nth(2).focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(120)
+    assert demo.locator("[data-number=kl]").inner_text() == "∞"
+    assert number(demo, "back") > 0
+
+
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();
   const end = last + seconds * 1000;
   await new Promise((done) => requestAnimationFrame(function frame(now) {
     times.push(now - last); last = now; now < end ? requestAnimationFrame(frame) : done(); }));
   return times.slice(2); }"""
-DRAGGED = {"flip-and-slide": (".handle.demo-t", 1, 0)}
+DRAGGED = {
+    "riemann": (".handle.demo-f", 0, 1),
+    "flip-and-slide": (".handle.demo-t", 1, 0),
+    "entropy-triangle": (".handle.demo-p", 0, 1),
+}
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", DRAGGED)
 def test_frames_while_dragging_on_a_slow_processor(tab, name, record_property):
-    _, page, demo = opened(tab, name)
+    _, page, demo = opened(tab, name, query="?riemann=f:drawn")
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     selector, dx, dy = DRAGGED[name]
     box = demo.locator(selector).first.bounding_box()

@@ -1,7 +1,9 @@
 // Which demonstration stands where: a caption with `data-demo` names one; each is loaded when its figure comes near.
 
 const DEMOS = {
+  riemann: () => import("./riemann/demo.js"),
   "flip-and-slide": () => import("./flip-and-slide/demo.js"),
+  "entropy-triangle": () => import("./entropy-triangle/demo.js"),
 };
 
 export const load = (figure) => DEMOS[figure.dataset.demo]?.().then(({ start }) => start(figure));

@@ -98,12 +98,12 @@ export class Demo {
   slider(key, { label, min, max, step, text = (v) => v }) {
     const box = this.bar.append("label").attr("class", "demo-slider");
     box.append("span").html(label);
-    const input = box.append("input").attr("type", "range").attr("step", step);
+    const input = box.append("input").attr("type", "range");
     input.on("input", () => this.set({ [key]: Number(input.property("value")) }));
     const output = box.append("output");
     this.synchronise.push((state) => {
-      const [low, high] = [min, max].map((end) => (typeof end === "function" ? end(state) : end));
-      input.attr("min", low).attr("max", high).property("value", state[key]).attr("aria-valuetext", text(state[key]));
+      const [low, high, by] = [min, max, step].map((end) => (typeof end === "function" ? end(state) : end));
+      input.attr("step", by).attr("min", low).attr("max", high).property("value", state[key]).attr("aria-valuetext", text(state[key]));
       output.text(text(state[key]));
     });
     return box;

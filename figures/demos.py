@@ -1,0 +1,44 @@
+"""What stands in the place of a demonstration (web/demos) on paper and without JavaScript."""
+
+import numpy as np
+
+from figures import BLUE, GREEN, MUTED, ORANGE, PURPLE, RED, new_figure
+from snippets.losses import cross_entropy_of, entropy, kl_divergence
+from snippets.quadrature import nodes_and_weights, riemann_sum
+
+
+def riemann():
+    """Six midpoint rectangles under the exponential, and their error against n."""
+    figure, (left, right) = new_figure(ncols=2)
+    n = 6
+    x, w = nodes_and_weights(0, 1, n, "midpoint")
+    left.bar(x, np.exp(x), w, color=ORANGE, alpha=0.22, edgecolor=ORANGE)
+    fine = np.linspace(0, 1, 101)
+    left.plot(fine, np.exp(fine), color=BLUE)
+    left.set(xlabel="$x$", ylim=(0, 3))
+    cells = 2 ** np.arange(1, 9)
+    errors = [abs(riemann_sum(np.exp, 0, 1, m) - (np.e - 1)) for m in cells]
+    right.loglog(cells, errors, color=GREEN)
+    right.loglog([n], [abs(riemann_sum(np.exp, 0, 1, n) - (np.e - 1))], "o", color=ORANGE)
+    right.set(xlabel="$n$")
+    return figure
+
+
+def entropy_triangle():
+    """The bars of p and q, and below them H(p) + KL(p|q) = H(p, q), and KL(q|p)."""
+    p, q = np.array([0.6, 0.3, 0.1]), np.array([0.2, 0.3, 0.5])
+    figure, (left, right) = new_figure(ncols=2)
+    place = np.arange(3)
+    left.bar(place - 0.2, p, 0.36, color=BLUE, alpha=0.6)
+    left.bar(place + 0.2, q, 0.36, color=ORANGE, alpha=0.6)
+    left.set(ylim=(0, 1), xticks=place, xticklabels=["1", "2", "3"])
+    left.text(1.9, 0.9, "$p$", color=BLUE)
+    left.text(2.2, 0.9, "$q$", color=ORANGE)
+    h, cross, back = entropy(p), cross_entropy_of(p, q), kl_divergence(q, p)
+    right.barh([2, 2], [h, cross - h], left=[0, h], color=[BLUE, RED], alpha=0.6)
+    right.barh([1, 0], [cross, back], color=[PURPLE, GREEN], alpha=0.6)
+    right.set(
+        yticks=[0, 1, 2], yticklabels=[r"$\mathrm{KL}(q\|p)$", "$H(p,q)$", r"$H(p)+\mathrm{KL}(p\|q)$"], xlim=(0, 2)
+    )
+    right.axvline(cross, color=MUTED, linestyle=":", linewidth=1)
+    return figure
