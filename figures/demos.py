@@ -3,7 +3,9 @@
 import numpy as np
 
 from figures import BLUE, GREEN, MUTED, ORANGE, PURPLE, RED, new_figure
+from snippets.convolution import cross_correlate2d
 from snippets.losses import cross_entropy_of, entropy, kl_divergence
+from snippets.picture import SOBEL_X, drawn_image
 from snippets.quadrature import nodes_and_weights, riemann_sum
 
 
@@ -41,4 +43,20 @@ def entropy_triangle():
         yticks=[0, 1, 2], yticklabels=[r"$\mathrm{KL}(q\|p)$", "$H(p,q)$", r"$H(p)+\mathrm{KL}(p\|q)$"], xlim=(0, 2)
     )
     right.axvline(cross, color=MUTED, linestyle=":", linewidth=1)
+    return figure
+
+
+def kernel_playground():
+    """The drawn picture, a Sobel kernel, and its response."""
+    figure, (left, middle, right) = new_figure(ncols=3, height=2.2)
+    image = drawn_image(48)
+    response = cross_correlate2d(image, SOBEL_X, padding=1)
+    left.imshow(image, cmap="gray", vmin=0, vmax=1)
+    middle.set(xlim=(0, 3), ylim=(0, 3), aspect="equal")
+    for (i, j), weight in np.ndenumerate(SOBEL_X):
+        middle.text(j + 0.5, 2.5 - i, f"${weight}$", ha="center", va="center")
+    top = np.abs(response).max()
+    right.imshow(response, cmap="gray", vmin=-top, vmax=top)
+    for axes in (left, middle, right):
+        axes.set(xticks=[], yticks=[])
     return figure

@@ -10,8 +10,9 @@ import pytest
 
 from hooks import bundles
 from hooks.project import ROOT
-from snippets.convolution import convolve1d, correlate1d
+from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
 from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
+from snippets.picture import drawn_image
 from snippets.quadrature import riemann_sum
 
 SETTINGS = 60
@@ -79,7 +80,23 @@ def entropy_triangle(rng):
     return found
 
 
-DEMOS = {"flip-and-slide": flip_and_slide, "riemann": riemann, "entropy-triangle": entropy_triangle}
+def kernel_playground(rng):
+    responses = []
+    for i in range(SETTINGS):
+        side = 3 + 2 * (i % 3)
+        x, k = rng.uniform(0, 1, rng.integers(8, 15, 2)), rng.normal(size=(side, side))
+        same = cross_correlate2d(x, k, padding=side // 2) if i % 2 else convolve2d(x, k, "same")
+        responses.append(case(same, x, k, not i % 2))
+    images = [case(drawn_image(n), n) for n in range(8, 8 + SETTINGS)]
+    return {"respond": responses, "drawnImage": images}
+
+
+DEMOS = {
+    "flip-and-slide": flip_and_slide,
+    "riemann": riemann,
+    "entropy-triangle": entropy_triangle,
+    "kernel-playground": kernel_playground,
+}
 
 
 def run_node(folder, groups):

@@ -15,6 +15,7 @@ PAGES = {
     "riemann": "/2-concepts/1-integral/",
     "flip-and-slide": "/2-concepts/2-convolution/",
     "entropy-triangle": "/4-mathematics/2-losses/",
+    "kernel-playground": "/5-practice/1-convolution/",
 }
 
 
@@ -151,6 +152,33 @@ def test_bars_stay_distributions_and_a_zero_makes_the_divergence_infinite(tab):
     assert number(demo, "back") > 0
 
 
+def test_the_delta_test_tells_convolution_from_correlation(tab):
+    _, page, demo = opened(tab, "kernel-playground")
+    assert number(demo, "sum") == 0
+    demo.locator("select").first.select_option("delta")
+    demo.locator("select").nth(1).select_option("corner")
+    page.wait_for_timeout(100)
+    assert "180°" in demo.locator("[data-number=test]").inner_text()
+    demo.locator("input[type=checkbox]").check()
+    page.wait_for_timeout(100)
+    assert demo.locator("[data-number=test]").inner_text() == "输出就是卷积核"
+    weight = demo.locator(".playground-kernel input").first
+    weight.fill("-7")
+    weight.press("Enter")
+    assert number(demo, "low") == -7 and number(demo, "sum") == -3
+    demo.locator("select").nth(2).select_option("7")
+    assert demo.locator(".playground-kernel input").count() == 49 and number(demo, "sum") == -3
+    demo.locator("select").first.select_option("blank")
+    assert number(demo, "low") == 0
+    box = demo.locator("canvas").first.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] + 60, steps=4)
+    page.mouse.up()
+    assert number(demo, "low") < 0
+    demo.locator("canvas").first.press("Space")
+
+
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();
   const end = last + seconds * 1000;
   await new Promise((done) => requestAnimationFrame(function frame(now) {
@@ -160,6 +188,7 @@ DRAGGED = {
     "riemann": (".handle.demo-f", 0, 1),
     "flip-and-slide": (".handle.demo-t", 1, 0),
     "entropy-triangle": (".handle.demo-p", 0, 1),
+    "kernel-playground": ("canvas", 1, 1),
 }
 
 

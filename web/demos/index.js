@@ -4,6 +4,7 @@ const DEMOS = {
   riemann: () => import("./riemann/demo.js"),
   "flip-and-slide": () => import("./flip-and-slide/demo.js"),
   "entropy-triangle": () => import("./entropy-triangle/demo.js"),
+  "kernel-playground": () => import("./kernel-playground/demo.js"),
 };
 
 export const load = (figure) => DEMOS[figure.dataset.demo]?.().then(({ start }) => start(figure));
