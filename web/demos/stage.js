@@ -174,7 +174,7 @@ export class Demo {
 
   foot() {
     const words = WORDS[language], foot = this.root.append("div").attr("class", "demo-foot");
-    this.button(words.reset, () => this.set(structuredClone(this.defaults)), foot);
+    this.button(words.reset, () => { this.forget?.(); this.set(structuredClone(this.defaults)); }, foot);
     const block = [...document.querySelectorAll(".md-content .highlight code")]
       .find((code) => code.textContent.includes(`def ${this.code}(`));
     if (block) this.button(words.code, () => reveal(block), foot);

@@ -64,6 +64,7 @@ export function start(figure) {
   const grid = stage.append("div").attr("class", "playground-kernel");
   const output = canvas(words.output).attr("role", "img");
 
+  demo.forget = () => (shown = null); // a reset takes the image anew
   function draw(i, j) {
     if (image[i]?.[j] === undefined) return;
     for (const [a, b] of [[0, 0], [0, 1], [1, 0], [1, 1]]) if (image[i + a]?.[j + b] !== undefined) image[i + a][j + b] = 1;
