@@ -15,7 +15,7 @@ NAMES = re.compile(r"\\(?:operatorname|mathrm|mathsf)\{([^}]*)\}")
 SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 # marks of layout, and what every reader of a formula knows
 LAYOUT = r"""
-    begin end bigl bigr Bigl Bigr bigg Bigg big Big biggl biggr Biggl Biggr left right middle frac tfrac dfrac sqrt
+    begin end bigl bigr Bigl Bigr Bigm bigg Bigg big Big biggl biggr Biggl Biggr left right middle frac tfrac dfrac sqrt
     quad qquad text mathbf mathbb mathcal mathrm mathsf operatorname displaystyle textstyle label limits nolimits
     dots cdots ldots vdots ddots times cdot le ge ne leq geq neq ll gg in notin subset subseteq cup cap setminus to
     pm mp infty sum prod int iint oint lim max min sin cos tan exp sinh cosh tanh arctan arcsinh iff implies forall

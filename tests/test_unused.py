@@ -7,7 +7,6 @@ from hooks.project import ROOT
 
 KEPT_FOR_TESTS = {
     "background.py:map_rows",  # reads the map of chapter 1 off its page, so that each row is checked
-    "conventions.py:who_flips",  # measures what the table of chapter 7 says of the libraries
 }
 
 
