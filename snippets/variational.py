@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from snippets.inputs import as_floats
-from snippets.losses import gaussian_nll, kl_gaussians, positive, reals, softmax
+from snippets.losses import gaussian_nll, kl_gaussians, on_simplex, positive, reals, softmax
 from snippets.monte_carlo import monte_carlo
 
 
@@ -19,6 +19,32 @@ def posterior(x, noise=0.5):
     """Mean and variance of z given x in the model of `log_evidence`."""
     return x / (1 + positive("noise", noise)), noise / (1 + noise)
 # --8<-- [end:linear_gaussian]
+
+
+# --8<-- [start:jensen_gap]
+def jensen_gap(f, p, x):
+    """E f(X) - f(E X) for X with the values `x` and probabilities `p`.
+
+    Parameters
+    ----------
+    f : callable, (n,) -> (n,) and number -> number
+        Vectorised; the gap is non-negative if it is convex.
+    p, x : array_like, shape (n,)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If p is no distribution, or x is not finite and of the same shape.
+    """
+    p, x = on_simplex("p", p), reals(x)
+    if p.ndim != 1 or x.shape != p.shape or not np.isfinite(x).all():
+        raise ValueError(f"need finite values of shape {p.shape}, got {x!r}")
+    return float(p @ f(x) - f(p @ x))
+# --8<-- [end:jensen_gap]
 
 
 # --8<-- [start:elbo_linear_gaussian]

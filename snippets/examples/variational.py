@@ -93,10 +93,20 @@ from snippets.variational import pathwise_grad, score_function_grad
 theta, rng = 0.4, np.random.default_rng(0)
 true = exp(-(theta**2) / 2) / sqrt(2 * pi)
 print(f"F'(theta) = phi(theta) = {true:.4f}")
-# with X = Z - theta, 1{Z <= theta} is 1{X <= 0}; X has mean -theta
-path, error = pathwise_grad(lambda x: 0 * x, -theta, 100_000, rng)
+
+
+def step(x):  # with X = Z - theta, 1{Z <= theta} is 1{X <= 0}
+    return np.where(x <= 0, 1.0, 0.0)
+
+
+def slope(x, h=1e-12):  # what differentiating each sample gives
+    return (step(x + h) - step(x - h)) / (2 * h)
+
+
+# X has mean -theta, so the derivative in theta changes the sign
+path, error = pathwise_grad(slope, -theta, 100_000, rng)
 print(f"pathwise:       {path:.4f} +- {error:.4f}")
-mean, error = score_function_grad(lambda x: x <= 0, -theta, 100_000, rng)
+mean, error = score_function_grad(step, -theta, 100_000, rng)
 print(f"score function: {-mean:.4f} +- {error:.4f}")
 # --8<-- [end:step]
 
@@ -128,3 +138,18 @@ for baseline in (0.0, 10.0, best):
     shown = np.array2string(mean, precision=4, floatmode="fixed")
     print(f"{baseline:9.4f}   {shown}   {variance:8.4f}")
 # --8<-- [end:baseline]
+
+# --8<-- [start:jensen]
+import numpy as np
+
+from snippets.losses import kl_divergence
+from snippets.variational import jensen_gap
+
+p, x = np.array([0.5, 0.3, 0.2]), np.array([1.0, 2.0, 6.0])
+q = np.array([0.2, 0.3, 0.5])
+variance = p @ x**2 - (p @ x) ** 2
+print(f"gap of the square: {jensen_gap(np.square, p, x):.4f}")
+print(f"variance:          {variance:.4f}")
+print(f"gap of -ln at q/p: {jensen_gap(lambda t: -np.log(t), p, q / p):.4f}")
+print(f"KL(p || q):        {kl_divergence(p, q):.4f}")
+# --8<-- [end:jensen]
