@@ -16,6 +16,7 @@ from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402
 from hooks import (  # noqa: E402
     appendix,
     bundles,
+    cards,
     checks,
     code,
     digits,
@@ -30,6 +31,7 @@ from hooks import (  # noqa: E402
     offline,
     permanent,
     printed,
+    reading,
     running,
     runtime,
     security,
@@ -71,6 +73,7 @@ def on_files(files, config):
     front.on_files(files, config)
     appendix.on_files(files, config)
     bundles.on_files(files, config)
+    cards.on_files(files, config)
     runtime.on_files(files, config)
     digits.on_files(files, config)
     checks.on_files(files, config)
@@ -115,7 +118,9 @@ def on_page_content(html, page, config, files):
 
 
 def on_page_context(context, page, config, nav):
+    cards.on_page_context(context, page, config)  # before the description is escaped
     front.on_page_context(page)
+    reading.on_page_context(context, page, nav)
     sources.on_page_context(context, page)
 
 

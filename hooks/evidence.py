@@ -7,6 +7,7 @@ test file and the snippets that it imports are as they were when it ran.
 import json
 from functools import cache
 from html import escape
+from urllib.parse import urljoin
 
 from mkdocs.plugins import get_plugin_logger
 
@@ -143,14 +144,14 @@ def details(statement, page, lang):
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
-def ground(statement, lang):
-    """What stands beside the statement: a written proof, a citation, or neither."""
+def ground(statement, lang, url=""):
+    """What stands beside the statement, on the page `url`: a written proof, a citation, or neither."""
     from hooks import statements
 
     proof = statements.proof_of(statement, lang)
     if proof:
         key = "ground-solution" if proof.kind == "solution" else "ground-proof"
-        return f'<a href="#{proof.id}">{word(key, lang)}</a>'
+        return f'<a href="{url}#{proof.id}">{word(key, lang)}</a>'
     return word("ground-citation", lang) if "](#ref-" in statement.text else ""
 
 
@@ -170,20 +171,24 @@ def mark(statement, lang):
     )
 
 
-def badge(statement, page, lang):
-    """The badge of a statement: its state, its strongest number, and behind it the tests."""
+def badge(statement, page, lang, url=""):
+    """The badge of a statement: its state, its strongest number, and behind it the tests.
+
+    `url` leads from `page` to the page where the statement stands, if that is another one.
+    """
     state = state_of(statement)
     if not state:
         return ""
     if state == "missing" and not _build["tests"] and not _build["strict"]:
         return f'<span class="badge" data-state="missing">{word("state-not-run", lang)}</span>'
-    check(statement, state, lang)
-    site = page.canonical_url or page.url
+    if not url:
+        check(statement, state, lang)
+    site = urljoin(page.canonical_url or page.url, url)
     cite = word("cite", lang, label=statement.label(lang), url=f"{site}#{statement.id}")
     rows = [
-        f"<p>{word('explain-' + state, lang)} {ground(statement, lang)}</p>",
+        f"<p>{word('explain-' + state, lang)} {ground(statement, lang, url)}</p>",
         details(statement, page, lang),
-        f'<p class="badge-links"><a href="#{statement.id}">{word("permalink", lang)}</a> · '
+        f'<p class="badge-links"><a href="{url}#{statement.id}">{word("permalink", lang)}</a> · '
         f'<a href="{sources.report_url(statement, page, lang)}">{word("report", lang)}</a></p>'
         f'<p class="badge-cite">{escape(cite)}</p>',
     ]

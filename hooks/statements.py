@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence
+from hooks import evidence, formulas
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -33,6 +33,7 @@ BLOCK = re.compile(
 )
 LABEL = re.compile(r"\\label\{(?P<id>[\w-]+)\}")
 CODE = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)`*~* *$|(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)", re.M | re.S)
+QUOTE = re.compile(r"^!\[\]\(#(?P<id>[\w-]+)\)$", re.M)  # the statement itself, with its badge, on another page
 REFERENCE = re.compile(r"\[\]\(#(?P<id>[\w-]+)\)")
 
 
@@ -157,8 +158,25 @@ def link_to(name, page, lang, config, files):
     return f'<a class="reference" href="{url}#{name}">{escape(label, quote=False)}</a>'
 
 
+def quoted(name, page, lang, files):
+    """The statement `name` as its own page has it, in Markdown: its label leads there, its badge opens here."""
+    statement = registry(lang).get(name)
+    if statement is None or statement.kind not in STATEMENTS or "\\label{" in statement.text:
+        log.warning(f"{page.file.src_uri}: '![](#{name})' quotes nothing that can stand twice")
+        return ""
+    url = get_relative_url(files.get_file_from_path(f"{lang}/{statement.page}").url, page.file.url)
+    label = f'<a class="statement-label" href="{url}#{name}">{statement.label(lang)}</a>'
+    title = formulas.mark_dollars(escape(statement.title, quote=False))
+    return (
+        f'<div class="statement {statement.kind}" data-quoted="{name}" markdown="1">\n'
+        f'<p class="admonition-title">{label}<span class="statement-title">{title}</span></p>'
+        f"{later(page, evidence.badge(statement, page, lang, url))}\n\n{statement.text.strip()}\n\n</div>"
+    )
+
+
 def on_page_markdown(markdown, page, config, files):
     lang = language(page)
+    markdown = QUOTE.sub(lambda m: quoted(m["id"], page, lang, files), markdown)
     hidden = blank_code(markdown)
     parts, last = [], 0
     for m in REFERENCE.finditer(hidden):

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 
-from hooks import bundles, formulas, front, programs, statements
+from hooks import bundles, cards, formulas, front, programs, reading, statements
 from hooks.project import ROOT
 
 pytestmark = pytest.mark.site
@@ -40,8 +40,8 @@ class Page(HTMLParser):
             self.ids.append(attrs["id"])
         if tag == "a" and "href" in attrs:
             self.links.append(attrs["href"])
-        elif tag == "meta" and "name" in attrs:
-            self.meta[attrs["name"]] = attrs.get("content", "")
+        elif tag == "meta" and ("name" in attrs or "property" in attrs):
+            self.meta[attrs.get("name") or attrs["property"]] = attrs.get("content", "")
         elif tag == "link" and attrs.get("rel") == "alternate" and "hreflang" in attrs:
             self.alternates[attrs["hreflang"]] = attrs["href"]
         elif tag == "link" and attrs.get("rel") == "canonical":
@@ -266,6 +266,9 @@ def test_a_reference_to_nothing_is_a_warning_and_so_stops_the_strict_build(caplo
     for name in ("thm-nothing", "ref-nobody-1900"):
         assert "[?" in statements.on_page_markdown(f"see [](#{name})", FakePage, None, NoFiles)
         assert name in caplog.text
+    for name in ("thm-nowhere", "exr-quadrature-errors", "eq-young"):  # only what needs no number of its own is quoted
+        assert statements.on_page_markdown(f"![](#{name})", FakePage, None, NoFiles) == ""
+        assert f"'![](#{name})' quotes nothing" in caplog.text
 
 
 def test_a_section_that_is_gone_stops_the_build():
@@ -359,3 +362,84 @@ def test_every_heading_has_an_id_in_plain_words(built_site):
 def test_a_planted_heading_without_an_id_is_found():
     page = '<article><h1 id="home">a</h1><h2>b</h2><h2 id="_2">c</h2></article>'
     assert list(headings_without_id(page)) == ["h2: b", "h2: c"]
+
+
+# The face of the site -------------------------------------------------------------------------------------------------
+
+
+def test_reading_time_counts_characters_words_and_formulas_but_no_code():
+    assert reading.minutes("") == 1
+    assert reading.minutes(f"<p>{'积' * 600}</p>") == 2
+    assert reading.minutes(f"<p>{'积' * 601}</p>") == 3
+    assert reading.minutes(f"<p>{'word ' * 400}</p>") == 2
+    assert reading.minutes(f"<p>{'积' * 300}{' word' * 201}</p>") == 3
+    formula = r'<span class="arithmatex">\(a b c d e f\)</span> '
+    assert reading.minutes(f"<p>{formula * 400}</p>") == 2
+    assert reading.minutes(f"<p>{'word ' * 400}<pre>{'code ' * 999}</pre><br></p>") == 2
+    assert reading.minutes(f'<details class="solution"><p>{"word " * 999}</p></details><p>{"word " * 400}</p>') == 2
+    assert reading.minutes(f'<details class="proof"><p>{"word " * 400}</p></details>') == 2
+
+
+CHAPTERS = re.compile(r'<nav class="chapters".*?</nav>', re.S)
+CHAPTER = re.compile(r'<li( class="past")?><a href="([^"]*)"[^>]*?( aria-current="(?:page|true)")?>')
+READING = re.compile(r'<p class="reading">(.*?)</p>')
+NEIGHBOUR = re.compile(r'md-footer__link--(prev|next)".*?<div class="md-ellipsis">\s*(.*?)\s*</div>', re.S)
+
+
+def test_each_page_shows_its_chapter_among_the_nine_and_its_reading_time(built_site):
+    for lang, sources in SOURCES.items():
+        for source in sources:
+            file = built_site / url_of(lang, source) / "index.html"
+            html, number = file.read_text("utf-8"), source.parts[0].split("-")[0]
+            if source == Path("index.md"):
+                assert not CHAPTERS.search(html) and not READING.search(html)
+                continue
+            minutes = re.search(r"(\d+) (?:分钟|min)", READING.search(html)[1])
+            assert 1 <= int(minutes[1]) <= 120, (source, minutes[0])
+            line = CHAPTERS.search(html)
+            assert bool(line) == number.isdigit(), source
+            if line:
+                strokes = CHAPTER.findall(line[0])
+                assert len(strokes) == 9
+                for k, (past, url, here) in enumerate(strokes, start=1):
+                    target = (file.parent / url).resolve().relative_to(built_site.resolve() / LANGUAGES[lang])
+                    assert target.parts[0].split("-")[0] == str(k)
+                    assert (bool(past), bool(here)) == (k < int(number), k == int(number)), (source, k)
+
+
+def test_the_foot_of_a_page_names_its_neighbours(built_site):
+    for lang, before, after in (("zh", "4 数学模型和公式", "4.2 损失函数的数学公式"), ("en", "4 Mathematics", "4.2 The formulas of loss functions")):
+        html = (built_site / LANGUAGES[lang] / "4-mathematics/1-convolution/index.html").read_text("utf-8")
+        named = dict(NEIGHBOUR.findall(html))
+        assert named["prev"].startswith(before) and named["next"].startswith(after), named
+
+
+def test_cards_are_pictures_of_the_stated_size_that_every_page_names(built_site):
+    for lang, sources in SOURCES.items():
+        picture = (built_site / cards.uri(lang)).read_bytes()
+        assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+        assert tuple(int.from_bytes(picture[k : k + 4], "big") for k in (16, 20)) == cards.SIZE
+        for source in sources:
+            page = read(built_site / url_of(lang, source) / "index.html")
+            root = page.canonical.removesuffix(url_of(lang, source))
+            assert page.meta["og:image"] == root + cards.uri(lang)
+            assert page.meta["og:url"] == page.canonical
+            assert page.meta["og:description"] == page.meta["description"]
+            assert page.meta["twitter:card"] == "summary_large_image"
+    assert cards.drawn("zh") != cards.drawn("en")
+
+
+def test_the_text_of_a_card_is_drawn_without_the_fonts_of_the_machine(monkeypatch):
+    monkeypatch.setattr(cards, "NAMES", ("AMS-Regular",))  # without its letters
+    assert cards.drawn.__wrapped__("en") != cards.drawn("en")
+
+
+def test_the_home_page_quotes_a_statement_as_it_stands_with_its_badge(built_site):
+    for lang, prefix in LANGUAGES.items():
+        statement = statements.registry(lang)["thm-convolution-theorem"]
+        html = (built_site / prefix / "index.html").read_text("utf-8")
+        quote = re.search(r'data-quoted="thm-convolution-theorem".*?</ol>', html, re.S)[0]
+        assert f'convolution/#{statement.id}">{statement.label(lang)}</a>' in quote
+        assert 'data-state="verified"' in quote and "#prf-convolution-theorem" in quote
+        own = (built_site / prefix / "4-mathematics/1-convolution/index.html").read_text("utf-8")
+        assert re.search(r"<summary>(.*?)</summary>", quote)[1] in own
