@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, MUTED, ORANGE, PURPLE, RED, new_figure
+from figures import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, new_figure
+from snippets.attribution import integrated_gradients as attributions_of
+from snippets.attribution import path_rule, two_layer_network
 from snippets.convolution import cross_correlate2d
 from snippets.losses import cross_entropy_of, entropy, kl_divergence
 from snippets.picture import SOBEL_X, drawn_image
@@ -59,4 +61,37 @@ def kernel_playground():
     right.imshow(response, cmap="gray", vmin=-top, vmax=top)
     for axes in (left, middle, right):
         axes.set(xticks=[], yticks=[])
+    return figure
+
+
+HIDDEN = (
+    np.array([[1.5, 0.8], [-0.9, 1.6], [1.2, -1.4], [0.4, 1.1], [-1.7, -0.6]]),
+    np.array([-0.6, 0.3, -0.2, -1, 0.5]),
+    np.array([1.2, 0.9, -0.8, 1, 0.7]),
+)  # of the networks in web/demos/integrated-gradients/model.js
+
+
+def integrated_gradients():
+    """Six midpoint nodes on the path across the outputs of a network, the slope there, and the parts of the sum."""
+    figure, (plane, path, parts) = new_figure(7.2, 2.6, ncols=3)
+    f, grad = two_layer_network(*HIDDEN)
+    x, baseline, n = np.array([1.6, 0.8]), np.array([-0.5, -0.5]), 6
+    step = x - baseline
+    nodes, weights = path_rule(n, "midpoint")
+    grid = np.stack(np.meshgrid(np.linspace(-2.5, 2.5, 81), np.linspace(-1.6, 1.6, 61)), axis=-1)
+    plane.contour(*np.moveaxis(grid, -1, 0), f(grid), colors=MUTED, linewidths=0.7)
+    plane.plot(*np.stack([baseline, x]).T, color=INK, lw=1)
+    plane.plot(*(baseline + nodes[:, None] * step).T, ".", color=INK)
+    plane.plot(*baseline, "o", color=ORANGE)
+    plane.plot(*x, "o", color=BLUE)
+    plane.set(xlabel="$x_1$", ylabel="$x_2$")
+    t = np.linspace(0, 1, 201)
+    path.bar(nodes, grad(baseline + nodes[:, None] * step) @ step, weights, color=ORANGE, alpha=0.22, edgecolor=ORANGE)
+    path.plot(t, grad(baseline + t[:, None] * step) @ step, color=BLUE)
+    path.set(xlabel="$t$", title=r"$\nabla f\cdot(x-x')$")
+    first, second = attributions_of(grad, x, baseline, n, "midpoint")
+    change = np.subtract(*f(np.stack([x, baseline])))
+    parts.barh([1, 1, 0], [first, second, change], left=[0, first, 0], color=[BLUE, ORANGE, GREEN], alpha=0.6)
+    parts.axvline(first + second, color=INK, linestyle="--", linewidth=1)
+    parts.set(yticks=[0, 1], yticklabels=[r"$\Delta f$", r"$\Sigma\,\mathrm{IG}$"])
     return figure

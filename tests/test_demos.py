@@ -8,8 +8,10 @@ import subprocess
 import numpy as np
 import pytest
 
+from figures.demos import HIDDEN
 from hooks import bundles
 from hooks.project import ROOT
+from snippets.attribution import completeness_gap, integrated_gradients, two_layer_network
 from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
 from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
 from snippets.picture import drawn_image
@@ -91,11 +93,39 @@ def kernel_playground(rng):
     return {"respond": responses, "drawnImage": images}
 
 
+def attribution(rng):
+    rules = ("left", "right", "midpoint", "trapezoid", "gauss-legendre")
+    parts, gaps = [], []
+    for i in range(SETTINGS):
+        rule, activation, n, d = (
+            rules[i % 5],
+            ("tanh", "relu")[i % 2],
+            int(rng.integers(1, 65)),
+            int(rng.integers(1, 5)),
+        )
+        weights = rng.normal(size=(7, d)), rng.normal(size=7), rng.normal(size=7)
+        x, baseline = rng.normal(size=(2, d))
+        network = dict(zip("Wbv", map(plain, weights), strict=True)) | {"activation": activation}
+        _, grad = two_layer_network(*weights, activation)
+        parts.append(case(integrated_gradients(grad, x, baseline, n, rule), network, x, baseline, n, rule))
+        f, grad = two_layer_network(*HIDDEN, activation)
+        x, baseline = rng.uniform(-1.6, 1.6, (2, 2))
+        gap = completeness_gap(f, grad, x, baseline, n, rule)
+        gaps.append(case(gap, activation, x, baseline, n, rule))
+    f, grad = two_layer_network([[1.0, 0.0]], [-0.5], [1.0], "relu")
+    for n in range(1, 17):
+        gaps.append(
+            case(completeness_gap(f, grad, [1, 0], [0, 0], n, "midpoint"), "kink", [1, 0], [0, 0], n, "midpoint")
+        )
+    return {"integratedGradients": parts, "gapOf": gaps}
+
+
 DEMOS = {
     "flip-and-slide": flip_and_slide,
     "riemann": riemann,
     "entropy-triangle": entropy_triangle,
     "kernel-playground": kernel_playground,
+    "integrated-gradients": attribution,
 }
 
 

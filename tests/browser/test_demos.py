@@ -16,6 +16,7 @@ PAGES = {
     "flip-and-slide": "/2-concepts/2-convolution/",
     "entropy-triangle": "/4-mathematics/2-losses/",
     "kernel-playground": "/5-practice/1-convolution/",
+    "integrated-gradients": "/8-outlook/2-interpretability/",
 }
 
 
@@ -181,6 +182,37 @@ def test_the_delta_test_tells_convolution_from_correlation(tab):
     assert number(demo, "low") < 0
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
+
+
+def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
+    _, page, demo = opened(tab, "integrated-gradients")
+    assert number(demo, "sum") == pytest.approx(number(demo, "first") + number(demo, "second"), abs=2e-4)
+    assert 1e-6 < abs(number(demo, "gap")) < 0.1
+    demo.locator("select").nth(1).select_option("gauss-legendre")
+    demo.locator("input[type=range]").fill("32")
+    assert abs(number(demo, "gap")) < 1e-9
+    before = number(demo, "change")
+    x = demo.locator(".handle.demo-f")
+    drag(page, x, -60, 40)
+    assert number(demo, "change") != before and abs(number(demo, "gap")) < 1e-9
+    place = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    page.wait_for_timeout(120)
+    moved = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
+    assert [float(b) - float(a) for a, b in zip(place, moved, strict=True)] == pytest.approx([0.05, 0.25])
+    demo.get_by_role("button", name="一个拐点").click()
+    assert number(demo, "gap") == pytest.approx(-1 / 6, abs=1e-3)
+    demo.locator("input[type=range]").fill("2")
+    assert number(demo, "gap") == 0
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "integrated-gradients", query="?" + page.url.split("?")[1])
+    assert number(demo, "gap") == 0 and number(demo, "change") == 0.5
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def integrated_gradients(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "change") > 1
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();

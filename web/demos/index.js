@@ -5,6 +5,7 @@ const DEMOS = {
   "flip-and-slide": () => import("./flip-and-slide/demo.js"),
   "entropy-triangle": () => import("./entropy-triangle/demo.js"),
   "kernel-playground": () => import("./kernel-playground/demo.js"),
+  "integrated-gradients": () => import("./integrated-gradients/demo.js"),
 };
 
 export const load = (figure) => DEMOS[figure.dataset.demo]?.().then(({ start }) => start(figure));

@@ -236,9 +236,16 @@ export class Chart {
   }
 
   // Dots that can be dragged and moved with the arrow keys: {key, name, axis, at, value, min, max, step, text, set, kind}.
+  // On the axis "xy" value, min and max are pairs, and `role` says what kind of slider that is.
   handleAll(list) {
     const chart = this, svg = this.svg.node();
-    const clamp = (d, v) => Math.min(d.max, Math.max(d.min, Math.round(v / d.step) * d.step));
+    const within = (v, min, max, step) => Math.min(max, Math.max(min, Math.round(v / step) * step));
+    const clamp = (d, v) => (d.axis === "xy" ? v.map((c, i) => within(c, d.min[i], d.max[i], d.step)) : within(v, d.min, d.max, d.step));
+    const first = (v) => (Array.isArray(v) ? v[0] : v);
+    const inPlane = (event, { value: [x, y], step, min, max }) => {
+      const by = step * (event.shiftKey ? 5 : 1);
+      return { ArrowRight: [x + by, y], ArrowLeft: [x - by, y], ArrowUp: [x, y + by], ArrowDown: [x, y - by], PageUp: [x, y + 10 * step], PageDown: [x, y - 10 * step], Home: [min[0], y], End: [max[0], y] }[event.key] ?? null;
+    };
     this.handles.selectAll("g.handle").data(list, (d) => d.key).join((enter) => {
       const g = enter.append("g").attr("class", (d) => `handle ${d.kind}`).attr("role", "slider").attr("tabindex", 0);
       g.append("circle").attr("class", "reach").attr("r", 14);
@@ -246,7 +253,7 @@ export class Chart {
       g.on("keydown", (event, d) => {
         const now = g.filter((e) => e.key === d.key).datum();
         const moves = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-        const next = event.key === "Home" ? now.min : event.key === "End" ? now.max
+        const next = now.axis === "xy" ? inPlane(event, now) : event.key === "Home" ? now.min : event.key === "End" ? now.max
           : event.key in moves ? now.value + moves[event.key] * now.step * (event.shiftKey ? 5 : 1) : null;
         if (next === null) return;
         event.preventDefault();
@@ -257,12 +264,14 @@ export class Chart {
         .on("start", function () { this.focus({ preventScroll: true }); })
         .on("drag", function (event) {
           const now = select(this).datum();
-          now.set(clamp(now, now.axis === "x" ? chart.x.invert(event.x) : chart.y.invert(event.y)));
+          const [x, y] = [chart.x.invert(event.x), chart.y.invert(event.y)];
+          now.set(clamp(now, { x, y, xy: [x, y] }[now.axis]));
         }));
       return g;
     }).attr("transform", (d) => `translate(${this.x(d.at[0])},${this.y(d.at[1])})`)
-      .attr("aria-label", (d) => d.name).attr("aria-orientation", (d) => (d.axis === "x" ? "horizontal" : "vertical"))
-      .attr("aria-valuemin", (d) => d.min).attr("aria-valuemax", (d) => d.max)
-      .attr("aria-valuenow", (d) => Number(d.value.toFixed(4))).attr("aria-valuetext", (d) => d.text ?? formatted(d.value, 2));
+      .attr("aria-label", (d) => d.name).attr("aria-roledescription", (d) => d.role ?? null)
+      .attr("aria-orientation", (d) => ({ x: "horizontal", y: "vertical" })[d.axis] ?? null)
+      .attr("aria-valuemin", (d) => first(d.min)).attr("aria-valuemax", (d) => first(d.max))
+      .attr("aria-valuenow", (d) => Number(first(d.value).toFixed(4))).attr("aria-valuetext", (d) => d.text ?? formatted(d.value, 2));
   }
 }
