@@ -11,6 +11,7 @@ import pytest
 from figures.demos import HIDDEN
 from hooks import bundles
 from hooks.project import ROOT
+from snippets.attention import attention
 from snippets.attribution import completeness_gap, integrated_gradients, two_layer_network
 from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
 from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
@@ -120,12 +121,45 @@ def attribution(rng):
     return {"integratedGradients": parts, "gapOf": gaps}
 
 
+def normal_draws(seed, count):
+    """The draws of Mulberry32 and Box–Muller, in Python's whole numbers."""
+    uniforms, mask = [], 2**32 - 1
+    for i in range(1, 2 * count + 1):
+        a = (seed + i * 0x6D2B79F5) & mask
+        t = (a ^ (a >> 15)) * (1 | a) & mask
+        t = ((t + (t ^ (t >> 7)) * (61 | t)) & mask) ^ t
+        uniforms.append((t ^ (t >> 14)) / 2**32)
+    first, second = np.reshape(uniforms, (count, 2)).T
+    return np.sqrt(-2 * np.log1p(-first)) * np.cos(2 * np.pi * second)
+
+
+def attention_integral(rng):
+    found = {"attention": [], "running": [], "effective": [], "limit": [], "draws": []}
+    for i in range(SETTINGS):
+        d, n = int(rng.integers(1, 6)), int(rng.integers(1, 40))
+        q, K, V = 3 * rng.normal(size=d), rng.normal(size=(n, d)), rng.normal(size=(n, 2))
+        found["attention"].append(case(attention(q, K, V), q, K, V))
+        query, keys, values = rng.uniform(-2.5, 2.5), K[:, :1], V[:, :1]
+        outputs = [attention([query], keys[:m], values[:m])[0] for m in range(1, n + 1)]
+        found["running"].append(case(outputs, query, keys[:, 0], values[:, 0]))
+        w = np.exp(query * keys[:, 0])
+        found["effective"].append(case(w.sum() ** 2 / (w**2).sum(), query, keys[:, 0]))
+        f, name = ((lambda k: np.tanh(2 * k), "tanh"), (np.sin, "sine"), (np.square, "square"))[i % 3]
+        tilted = riemann_sum(
+            lambda k, f=f, q=query: f(k) * np.exp(-((k - q) ** 2) / 2), query - 11, query + 11, 700, "trapezoid"
+        )
+        found["limit"].append(case(tilted / np.sqrt(2 * np.pi), name, query))
+        found["draws"].append(case(normal_draws(i + 1, 20), i + 1, 20))
+    return found
+
+
 DEMOS = {
     "flip-and-slide": flip_and_slide,
     "riemann": riemann,
     "entropy-triangle": entropy_triangle,
     "kernel-playground": kernel_playground,
     "integrated-gradients": attribution,
+    "attention-integral": attention_integral,
 }
 
 

@@ -17,6 +17,7 @@ PAGES = {
     "entropy-triangle": "/4-mathematics/2-losses/",
     "kernel-playground": "/5-practice/1-convolution/",
     "integrated-gradients": "/8-outlook/2-interpretability/",
+    "attention-integral": "/6-applications/",
 }
 
 
@@ -213,6 +214,42 @@ def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     assert "def integrated_gradients(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "change") > 1
+
+
+def test_attention_approaches_its_integral_as_keys_are_added(tab):
+    _, page, demo = opened(tab, "attention-integral")
+    demo.locator("select").select_option("square")
+    for query in (0, 1.2):  # under N(q, 1) the mean of k² is q² + 1
+        handle = demo.locator(".handle.demo-t").first
+        handle.focus()
+        page.keyboard.press("Home")
+        for _ in range(round((query + 2.5) / 0.5)):
+            page.keyboard.press("PageUp")
+        for _ in range(round(query % 0.5 / 0.05)):
+            page.keyboard.press("ArrowRight")
+        assert number(demo, "at") == pytest.approx(query)
+        assert number(demo, "limit") == pytest.approx(query**2 + 1, abs=1e-4)
+        assert number(demo, "error") == pytest.approx(abs(number(demo, "value") - query**2 - 1), abs=6e-2)
+    drag(page, demo.locator(".handle.demo-t").nth(1), -80, 0)
+    assert number(demo, "at") < 1
+    demo.locator("select").select_option("tanh")
+    page.keyboard.press("End")
+    demo.locator("input[type=range]").fill("0")
+    assert number(demo, "effective") == 1
+    demo.locator("input[type=range]").fill("11")
+    assert number(demo, "error") < 0.1 and 1 < number(demo, "effective") < 400
+    before = number(demo, "value")
+    demo.get_by_role("button", name="换一批键").click()
+    value = number(demo, "value")
+    assert value != before
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "attention-integral", query="?" + page.url.split("?")[1])
+    assert number(demo, "value") == value
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def attention(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "at") == 1.2
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();

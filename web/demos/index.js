@@ -6,6 +6,7 @@ const DEMOS = {
   "entropy-triangle": () => import("./entropy-triangle/demo.js"),
   "kernel-playground": () => import("./kernel-playground/demo.js"),
   "integrated-gradients": () => import("./integrated-gradients/demo.js"),
+  "attention-integral": () => import("./attention-integral/demo.js"),
 };
 
 export const load = (figure) => DEMOS[figure.dataset.demo]?.().then(({ start }) => start(figure));
