@@ -6,6 +6,7 @@ from figures import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, new_figure
 from snippets.attribution import integrated_gradients as attributions_of
 from snippets.attribution import path_rule, two_layer_network
 from snippets.convolution import cross_correlate2d
+from snippets.flows import pushforward_density
 from snippets.losses import cross_entropy_of, entropy, kl_divergence
 from snippets.picture import SOBEL_X, drawn_image
 from snippets.quadrature import nodes_and_weights, riemann_sum
@@ -94,4 +95,31 @@ def integrated_gradients():
     parts.barh([1, 1, 0], [first, second, change], left=[0, first, 0], color=[BLUE, ORANGE, GREEN], alpha=0.6)
     parts.axvline(first + second, color=INK, linestyle="--", linewidth=1)
     parts.set(yticks=[0, 1], yticklabels=[r"$\Delta f$", r"$\Sigma\,\mathrm{IG}$"])
+    return figure
+
+
+def normal(z):
+    return np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+
+
+def flow():
+    """Two maps, the hyperbolic sine and z + 2.5 tanh 2z: a density above, the transported one below."""
+    figure, axes = new_figure(6.6, 3.6, nrows=2, ncols=2, height_ratios=(1, 1.3))
+    z, ends = np.linspace(-6, 6, 1201), (0.5, 1.3)
+    maps = (
+        (np.sinh, np.arcsinh, lambda x: 1 / np.sqrt(1 + x**2)),
+        (split := lambda z: z + 2.5 * np.tanh(2 * z), back := lambda x: np.interp(x, split(z), z), None),
+    )
+    for (above, below), (image, inverse, slope) in zip(axes.T, maps, strict=True):
+        slope = slope or (lambda x: 1 / (1 + 5 / np.cosh(2 * back(x)) ** 2))
+        density = pushforward_density(normal, inverse, slope)
+        above.plot(z, normal(z), color=BLUE)
+        below.plot(z, density(z), color=ORANGE)
+        strip, carried = np.linspace(*ends, 60), np.linspace(*image(np.array(ends)), 60)
+        above.fill_between(strip, normal(strip), color=GREEN, alpha=0.4, linewidth=0)
+        below.fill_between(carried, density(carried), color=GREEN, alpha=0.4, linewidth=0)
+        above.set(xlabel="$z$", ylim=(0, 0.45))
+        below.set(xlabel="$x$", ylim=(0, 0.45))
+    axes[0, 0].set_ylabel("$p_z$")
+    axes[1, 0].set_ylabel("$p_x$")
     return figure

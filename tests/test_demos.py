@@ -7,6 +7,8 @@ import subprocess
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.stats import norm
 
 from figures.demos import HIDDEN
 from hooks import bundles
@@ -14,6 +16,7 @@ from hooks.project import ROOT
 from snippets.attention import attention
 from snippets.attribution import completeness_gap, integrated_gradients, two_layer_network
 from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
+from snippets.flows import pushforward_density
 from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
 from snippets.picture import drawn_image
 from snippets.quadrature import riemann_sum
@@ -153,6 +156,35 @@ def attention_integral(rng):
     return found
 
 
+def flow(rng):
+    found = {"image": [], "inverse": [], "density": [], "mass": [], "normalMass": [], "entropyChange": []}
+    for i in range(SETTINGS):
+        a, c, s, m = rng.uniform((0, 0, -1, -2), (1.5, 3, 1, 2)) * (i % 3 > 0, i % 4 > 0, 1, 1)
+        setting = {"a": a, "c": c, "s": s, "m": m}
+
+        def g(z, a=a, c=c, s=s, m=m):
+            return m + np.exp(s) * ((np.sinh(a * z) / a if a else z) + c * np.tanh(2 * z))
+
+        def slope(z, a=a, c=c, s=s):
+            return np.exp(s) * (np.cosh(a * z) + 2 * c / np.cosh(2 * z) ** 2)
+
+        def back(x, g=g):
+            return brentq(lambda z: g(z) - x, -60, 60, xtol=1e-15, rtol=1e-14)
+
+        x, (start, end) = rng.uniform(-5, 5), np.sort(rng.uniform(-3, 3, 2))
+        density = pushforward_density(
+            norm.pdf, np.vectorize(back), lambda x, b=back, d=slope: 1 / d(np.vectorize(b)(x))
+        )
+        found["image"].append(case(float(g(start)), setting, start))
+        found["inverse"].append(case(back(x), setting, x))
+        found["density"].append(case(float(density(x)), setting, x))
+        for name, args in (("mass", (setting, start, end)), ("normalMass", (start, end))):
+            found[name].append(case(norm.cdf(end) - norm.cdf(start), *args))
+        mean = riemann_sum(lambda z, d=slope: norm.pdf(z) * np.log(d(z)), -12, 12, 2000, "trapezoid")
+        found["entropyChange"].append(case(mean, setting))
+    return found
+
+
 DEMOS = {
     "flip-and-slide": flip_and_slide,
     "riemann": riemann,
@@ -160,6 +192,7 @@ DEMOS = {
     "kernel-playground": kernel_playground,
     "integrated-gradients": attribution,
     "attention-integral": attention_integral,
+    "flow": flow,
 }
 
 

@@ -18,6 +18,7 @@ PAGES = {
     "kernel-playground": "/5-practice/1-convolution/",
     "integrated-gradients": "/8-outlook/2-interpretability/",
     "attention-integral": "/6-applications/",
+    "flow": "/4-mathematics/4-flows/",
 }
 
 
@@ -250,6 +251,36 @@ def test_attention_approaches_its_integral_as_keys_are_added(tab):
     assert "def attention(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "at") == 1.2
+
+
+def test_a_flow_changes_the_density_and_no_mass(tab):
+    _, page, demo = opened(tab, "flow")
+    assert number(demo, "below") == number(demo, "after") > 0.2
+    assert number(demo, "det") == pytest.approx(0.353, abs=1e-3)  # ln cosh 0.9
+    left, right = demo.locator(".handle.demo-t").all()
+    before = number(demo, "below")
+    drag(page, left, -60, 0)
+    assert number(demo, "below") == number(demo, "after") > before
+    right.focus()
+    page.keyboard.press("End")
+    left.focus()
+    page.keyboard.press("Home")
+    assert number(demo, "after") == pytest.approx(0.9973, abs=1e-4)
+    for i, value in enumerate(("0.6", "2", "-0.5", "1")):
+        demo.locator("input[type=range]").nth(i).fill(value)
+    assert number(demo, "below") == number(demo, "after")
+    demo.get_by_role("button", name="仿射").click()  # of the affine map: the log-scale
+    assert number(demo, "det") == -0.7 == number(demo, "entropy")
+    demo.get_by_role("button", name="两团").click()
+    value = number(demo, "entropy")
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "flow", query="?" + page.url.split("?")[1])
+    assert number(demo, "entropy") == value and number(demo, "after") == number(demo, "below")
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def pushforward_density(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "det") == pytest.approx(0.353, abs=1e-3)
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();

@@ -7,6 +7,7 @@ const DEMOS = {
   "kernel-playground": () => import("./kernel-playground/demo.js"),
   "integrated-gradients": () => import("./integrated-gradients/demo.js"),
   "attention-integral": () => import("./attention-integral/demo.js"),
+  flow: () => import("./flow/demo.js"),
 };
 
 export const load = (figure) => DEMOS[figure.dataset.demo]?.().then(({ start }) => start(figure));

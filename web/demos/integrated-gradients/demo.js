@@ -58,7 +58,7 @@ export function start(figure) {
     plane.path("back", "demo-line", [b, x]);
     const dots = nodes.map((t) => b.map((v, i) => v + t * (x[i] - v)));
     plane.front.selectAll("circle").data(dots).join("circle").attr("class", "demo-node").attr("r", n > 24 ? 2 : 3).attr("cx", (d) => plane.x(d[0])).attr("cy", (d) => plane.y(d[1]));
-    const name = (key, at) => plane.text(`name-${key}`, plane.x(at[0]) + 10, plane.y(at[1]) - 8, key === "x" ? "x" : "x′");
+    const name = (key, at) => plane.text(`name-${key}`, plane.x(at[0]) + (key === "x" ? 10 : -18), plane.y(at[1]) + (key === "x" ? -8 : 16), key === "x" ? "x" : "x′");
     name("x", x); name("b", b);
     const point = (key, kind) => ({
       key, kind, axis: "xy", name: words[key], role: words.kind, at: demo.state[key], value: demo.state[key], min: [-X, -Y], max: [X, Y], step: 0.05,
@@ -78,12 +78,11 @@ export function start(figure) {
     const [first, second] = integratedGradients(network, x, b, n, rule), sum = first + second, total = change(network, x, b), gap = sum - total;
     const ends = [0, first, sum, total], span = Math.max(0.2, Math.max(...ends) - Math.min(...ends));
     parts.fit(width, [Math.min(...ends) - 0.1 * span, Math.max(...ends) + 0.1 * span], [0, 3], { ticks: [5, 0] });
-    parts.path("back", "bar-p", box(0, first, 1.65, 2.75), { closed: true });
-    parts.path("back", "bar-q", box(first, sum, 1.65, 2.75), { closed: true });
-    parts.path("back", "bar-back", box(0, total, 0.3, 1.4), { closed: true });
+    parts.path("back", "bar-p", box(0, first, 2.1, 2.85), { closed: true });
+    parts.path("back", "bar-q", box(first, sum, 1.2, 1.95), { closed: true });
+    parts.path("back", "bar-back", box(0, total, 0.3, 1.05), { closed: true });
     parts.path("front", "demo-sum", [[sum, 0.2], [sum, 2.85]]);
-    parts.text("name-parts", 4, parts.y(2.2) + 4, "Σ IG");
-    parts.text("name-total", 4, parts.y(0.85) + 4, "Δf");
+    ["IG₁", "IG₂", "Δf"].forEach((word, i) => parts.text(`name-${i}`, 2, parts.y(2.47 - 0.9 * i) + 4, word));
 
     const found = range(STEPS).map((i) => completenessGap(network, x, b, i + 1, rule));
     const log = (v) => Math.log10(Math.max(Math.abs(v), 1e-16));
