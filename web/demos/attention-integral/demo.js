@@ -6,12 +6,12 @@ import { FUNCTIONS, KEYS, draws, effective, limit, running, weights } from "./mo
 const Q = 2.5, defaults = { f: "tanh", q: 1.2, m: 5, seed: 1 };
 const WORDS = {
   zh: {
-    title: "注意力是积分：可以移动查询的实验", f: "值", functions: { tanh: "f(k) = tanh 2k", sine: "f(k) = sin k", square: "f(k) = k²" }, n: "键的个数 n", again: "换一批键",
+    title: "注意力是积分：可以移动查询的实验", f: "值", functions: { tanh: "f(k) = tanh 2k", sine: "f(k) = sin k", square: "f(k) = k²" }, n: "键数 n", again: "换一批键",
     density: "键的密度、权与倾斜的密度", output: "输出作为查询的函数", growth: "前 n 个键的输出", q: "查询 q", count: "键的个数 n",
     at: "<i>q</i>", value: "<i>A<sub>n</sub></i>(<i>q</i>)", limit: "积分 <i>A</i>(<i>q</i>)", error: "误差", effective: "有效样本量", key: (n) => `n = ${n}`,
   },
   en: {
-    title: "Attention is an integral: a query to move", f: "values", functions: { tanh: "f(k) = tanh 2k", sine: "f(k) = sin k", square: "f(k) = k²" }, n: "number of keys n", again: "Draw other keys",
+    title: "Attention is an integral: a query to move", f: "values", functions: { tanh: "f(k) = tanh 2k", sine: "f(k) = sin k", square: "f(k) = k²" }, n: "keys n", again: "Draw other keys",
     density: "Density of the keys, weights and the tilted density", output: "The output as a function of the query", growth: "The output of the first n keys", q: "query q", count: "number of keys n",
     at: "<i>q</i>", value: "<i>A<sub>n</sub></i>(<i>q</i>)", limit: "integral <i>A</i>(<i>q</i>)", error: "error", effective: "effective sample size", key: (n) => `n = ${n}`,
   },
@@ -57,7 +57,7 @@ export function start(figure) {
     density.back.select("path.demo-stems").attr("d", some.map((k, i) => (Math.abs(k) > 4 ? "" : `M${density.x(k).toFixed(1)},${density.y(0)}V${density.y((0.4 * w[i]) / most).toFixed(1)}`)).join(""))
       .attr("stroke-width", n > 256 ? 0.5 : n > 32 ? 1 : 2);
     density.text("name-p", density.x(-3.9), density.y(0.15), "p(k)");
-    density.text("demo-f", density.x(Math.min(q + 1.1, 2.4)), density.y(0.33), "∝ p(k) e^qk");
+    density.text("demo-f", density.x(4), density.y(0.44), "∝ p(k) exp(qk)", "end");
     density.text("demo-curve", density.x(-3.9), 24, "f(k)");
     density.handleAll([{ ...bounds, key: "q", kind: "demo-t", at: [q, 0] }]);
 
@@ -69,7 +69,7 @@ export function start(figure) {
     const run = running(q, keys, values), value = run[n - 1], integral = limit(f, q);
     output.handleAll([{ ...bounds, key: "q", kind: "demo-t", at: [q, Math.min(high, Math.max(low, value))] }]);
 
-    growth.fit(stage, [0, LARGEST], [low, high], { ticks: [11, 4], xFormat: (v) => (Number.isInteger(v) ? 2 ** v : "") });
+    growth.fit(stage, [0, LARGEST], [low, high], { ticks: [11, 4], xFormat: (v) => (Number.isInteger(v) && (stage > 400 || v % 2) ? 2 ** v : "") });
     const points = run.map((v, i) => [Math.log2(i + 1), Math.min(high, Math.max(low, v))]).filter((_, i) => i < 256 || i % 8 === 7);
     growth.path("back", "demo-limit", [[0, integral], [LARGEST, integral]]);
     growth.path("back", "demo-g", points);
