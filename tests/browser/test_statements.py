@@ -105,3 +105,42 @@ def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
         label.split(" ")[1].startswith("4.") or "E" in label
         for label in shown.locator("td:first-child > a").all_inner_texts()
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_has_the_chapter_alone_with_everything_open_in_dark_ink(tab, scheme):
+    page = tab(color_scheme=scheme).open(CHAPTER)
+    badge = ".theorem > .badge"
+    assert page.locator(".md-header").is_visible() and page.locator(badge).first.is_visible()
+    page.emulate_media(media="print")
+    for unwanted in (".md-header", ".md-sidebar", ".md-footer", badge, ".chapters", ".code-foot", ".headerlink"):
+        assert not page.locator(unwanted).first.is_visible(), unwanted
+    heights = page.evaluate("""() => [...document.querySelectorAll("details:is(.proof, .solution, .erratum)")]
+        .map((box) => box.lastElementChild.getBoundingClientRect().height)""")
+    assert len(heights) > 10 and min(heights) > 5
+    assert page.evaluate(
+        "[...document.querySelectorAll('pre')].every((code) => code.scrollWidth <= code.clientWidth + 1)"
+    )
+    ink = page.evaluate("getComputedStyle(document.querySelector('.theorem .statement-label')).color")
+    assert max(int(part) for part in re.findall(r"\d+", ink)) < 160, ink
+
+
+def test_the_home_page_quotes_a_theorem_whose_badge_leads_to_its_proof(tab):
+    page = tab().open("/")
+    quote = page.locator("[data-quoted]")
+    quote.locator(".badge summary").click()
+    assert quote.locator(".badge-card").is_visible()
+    quote.locator(".badge-card a[href*='#prf-']").click()
+    page.wait_for_url("**/4-mathematics/1-convolution/#prf-convolution-theorem")
+    assert page.locator("#prf-convolution-theorem").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["390", "1280"])
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_first_screen_stays_still_while_its_demonstration_loads(tab, prefix, viewport):
+    page = tab(viewport=viewport).open(prefix + "/")
+    page.locator("#fig-home.live .demo").wait_for()
+    moved = page.evaluate("""() => new Promise((done) => new PerformanceObserver((list) => done(
+        list.getEntries().filter((e) => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)
+    )).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0), 600))""")
+    assert moved <= 0.01
