@@ -92,9 +92,9 @@ def integrated_gradients():
     path.set(xlabel="$t$", title=r"$\nabla f\cdot(x-x')$")
     first, second = attributions_of(grad, x, baseline, n, "midpoint")
     change = np.subtract(*f(np.stack([x, baseline])))
-    parts.barh([1, 1, 0], [first, second, change], left=[0, first, 0], color=[BLUE, ORANGE, GREEN], alpha=0.6)
+    parts.barh([2, 1, 0], [first, second, change], left=[0, first, 0], color=[BLUE, ORANGE, GREEN], alpha=0.6)
     parts.axvline(first + second, color=INK, linestyle="--", linewidth=1)
-    parts.set(yticks=[0, 1], yticklabels=[r"$\Delta f$", r"$\Sigma\,\mathrm{IG}$"])
+    parts.set(yticks=[0, 1, 2], yticklabels=[r"$\Delta f$", r"$\mathrm{IG}_2$", r"$\mathrm{IG}_1$"])
     return figure
 
 

@@ -89,7 +89,7 @@ export function start(figure) {
     gaps.fit(width, [0, Math.log10(STEPS)], [-16, 1], { ticks: [3, 5], xFormat: (v) => (Number.isInteger(v) ? 10 ** v : ""), yFormat: (v) => `1e${v}` });
     gaps.path("back", "demo-curve", found.map((v, i) => [Math.log10(i + 1), log(v)]));
     gaps.handles.selectAll("circle.demo-n").data([0]).join("circle").attr("class", "demo-n").attr("r", 5).attr("cx", gaps.x(Math.log10(n))).attr("cy", gaps.y(log(gap)));
-    gaps.text("demo-curve", width - 14, gaps.y(-15.4), words.gaps, "end");
+    gaps.text("demo-curve", width - 14, 10, words.gaps, "end");
     demo.numbers({ first: formatted(first), second: formatted(second), sum: formatted(sum), change: formatted(total), gap: Math.abs(gap) < 1e-15 ? "0" : gap.toExponential(2).replaceAll("-", "−") });
   });
 }
