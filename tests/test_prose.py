@@ -91,6 +91,7 @@ def badly_set(text):
     """Lines of a Chinese page that break a rule of typography (autocorrect), as (line, as it is, as it should be)."""
     text = re.sub(r"\$\$.*?\$\$", lambda m: re.sub(r"[^\n]", "", m[0]), text, flags=re.S)
     text = re.sub(r"\$[^$\n]+\$", "$x$", text)
+    text = re.sub(r"^</?div\b[^>\n]*>$", "", text, flags=re.M)  # autocorrect reads no Markdown between them
     return [(found.line, found.old, found.new) for found in lint_for(text, "markdown").lines]
 
 
