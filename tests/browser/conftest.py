@@ -106,6 +106,8 @@ def pages(site, full):
     """Paths of the pages to look at: one of each kind, or all of them, in both languages."""
     if not full:
         return [*SOME, *(f"/en{path}" for path in SOME), "/source/snippets/convolution.py/", "/no-such-page/"]
-    found = ["/" + p.parent.relative_to(site).as_posix() + "/" for p in site.rglob("index.html")]
+    found = sorted("/" + p.parent.relative_to(site).as_posix() + "/" for p in site.rglob("index.html"))
     found = ["/" if path == "/./" else path for path in found]
-    return [*sorted(found), "/no-such-page/"]
+    listings = [path for path in found if "/source/" in path]  # one template and Pygments: a tenth shows them all
+    found = [path for path in found if path not in listings] + listings[::10]
+    return [*found, "/no-such-page/"]
