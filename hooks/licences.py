@@ -93,7 +93,7 @@ def table(page, lang):
             target = get_relative_url(f"assets/licences/{package.name}.txt", page.file.url)
         name = escape(package.name)
         cells = (
-            f'<a href="{escape(package.home)}">{name}</a>' if package.home else name,
+            f'<a href="{escape(package.home.replace("http://", "https://"))}">{name}</a>' if package.home else name,
             escape(package.version),
             f'<a href="{escape(target)}">{escape(package.licence)}</a>',
         )

@@ -21,7 +21,7 @@ def switch(page, lang):
     page.locator(".md-header .md-select").hover()
     assert link.is_visible()
     link.evaluate("a => a.click()")  # Playwright's own click may scroll the page before it
-    page.wait_for_function(f"document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
+    page.wait_for_function(f"() => document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
 
 
 @pytest.mark.parametrize("kind", KINDS)

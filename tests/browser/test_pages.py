@@ -18,7 +18,7 @@ LOOK = """() => {
   const clipped = [...article.querySelectorAll("*")].filter((e) => {
     if (e.closest(".katex, svg, pre, .md-clipboard, .md-code__nav, math")) return false;
     const style = getComputedStyle(e);
-    return style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0 && shown(e);
+    return style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 1 && shown(e);
   }).map((e) => `${e.tagName}.${e.className}`);
   const wide = [...article.querySelectorAll("*")].filter((e) => {
     if (!shown(e) || e.closest(".katex-mathml, svg, math")) return false;
