@@ -90,25 +90,19 @@ document.getElementById("chapter-filter")?.addEventListener("change", ({ target 
     row.hidden = target.value !== "" && row.dataset.chapter !== target.value;
 });
 
-// “Draw a digit” is loaded when it comes near the screen.
-const nearby = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    nearby.unobserve(target);
-    import("./digits/demo.js").then(({ start }) => start(target));
-  }
-}, { rootMargin: "400px" });
-for (const element of document.querySelectorAll(".digits")) nearby.observe(element);
-
-// So is a demonstration, which takes the place of its static figure.
-const figuresNearby = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    figuresNearby.unobserve(target);
-    import("./demos/index.js").then(({ load }) => load(target));
-  }
-}, { rootMargin: "600px" });
-for (const figure of document.querySelectorAll("figure[data-demo]")) figuresNearby.observe(figure);
+// “Draw a digit” and the demonstrations, which take the place of their static figures, are loaded when they come near.
+function whenNear(selector, rootMargin, load) {
+  const observer = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      load(target);
+    }
+  }, { rootMargin });
+  for (const element of document.querySelectorAll(selector)) observer.observe(element);
+}
+whenNear(".digits", "400px", (element) => import("./digits/demo.js").then(({ start }) => start(element)));
+whenNear("figure[data-demo]", "600px", (figure) => import("./demos/index.js").then(({ load }) => load(figure)));
 
 // What scrolls sideways can be reached and scrolled with the keyboard.
 const SCROLLERS = ".md-typeset :is(figure, pre, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
