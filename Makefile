@@ -3,7 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-MATHEMATICS := $(PYTEST) -q -n logical --dist loadgroup -m "not site and not browser"
+PARALLEL := $(PYTEST) -q -n logical --dist loadgroup
+MATHEMATICS := $(PARALLEL) -m "not site and not browser"
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -27,10 +28,11 @@ build: setup ## the site in site/, strictly; the mathematics runs first if its e
 
 test: setup-checks ## every test of the mathematics, a strict build, one page of each kind in the browser
 	$(MATHEMATICS)
-	$(PYTEST) -q -m "site or browser"
+	$(BIN)/mkdocs build --strict
+	BUILT_SITE=site $(PARALLEL) -m "site or browser"
 
-check: setup-checks ## every page in the browser, every program of the pages
-	$(PYTEST) -q --full -m "site or browser or full"
+check: setup-checks build ## every page in the browser, every program of the pages
+	BUILT_SITE=site $(PARALLEL) --full -m "site or browser or full"
 
 lint: setup ## ruff, spelling, Chinese typography, leftovers
 	$(BIN)/ruff check .

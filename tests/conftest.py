@@ -90,10 +90,12 @@ class CallRecorder:
 def built_site(request):
     """The site in `site/`, built strictly with the evidence of the tests that ran before.
 
-    While you work on the tests themselves, BUILT_SITE names a folder with a site that is built already.
+    BUILT_SITE names a folder with a site that is built already; the workers of xdist need one.
     """
     if ready := os.environ.get("BUILT_SITE"):
-        return Path(ready)
+        return ROOT / ready
+    if hasattr(request.config, "workerinput"):
+        pytest.fail("build the site first and name it: BUILT_SITE=site", pytrace=False)
     write_evidence(request.config)
     python = [sys.executable, "-m"]
     if subprocess.run([*python, "hooks.evidence"], cwd=ROOT).returncode:  # these tests run alone: the mathematics first

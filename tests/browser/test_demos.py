@@ -143,6 +143,7 @@ def test_a_drawn_function_and_a_smooth_one_have_different_orders(tab):
     assert float(handle.get_attribute("aria-valuenow")) == pytest.approx(value + 0.05)
 
 
+@pytest.mark.full
 def test_bars_stay_distributions_and_a_zero_makes_the_divergence_infinite(tab):
     _, page, demo = opened(tab, "entropy-triangle")
     assert number(demo, "cross") == pytest.approx(number(demo, "h") + number(demo, "kl"), abs=2e-4)
@@ -187,6 +188,7 @@ def test_the_delta_test_tells_convolution_from_correlation(tab):
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
 
 
+@pytest.mark.full
 def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     _, page, demo = opened(tab, "integrated-gradients")
     assert number(demo, "sum") == pytest.approx(number(demo, "first") + number(demo, "second"), abs=2e-4)
@@ -218,6 +220,7 @@ def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     assert number(demo, "change") > 1
 
 
+@pytest.mark.full
 def test_attention_approaches_its_integral_as_keys_are_added(tab):
     _, page, demo = opened(tab, "attention-integral")
     demo.locator("select").select_option("square")
@@ -253,6 +256,7 @@ def test_attention_approaches_its_integral_as_keys_are_added(tab):
     assert number(demo, "at") == 1.2
 
 
+@pytest.mark.full
 def test_a_flow_changes_the_density_and_no_mass(tab):
     _, page, demo = opened(tab, "flow")
     assert number(demo, "below") == number(demo, "after") > 0.2

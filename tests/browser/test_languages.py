@@ -24,7 +24,9 @@ def switch(page, lang):
     page.wait_for_function(f"() => document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[pytest.mark.full] * (kind in ("index", "faq", "appendix"))) for kind in KINDS]
+)
 def test_the_switcher_keeps_page_and_heading(tab, kind):
     path, heading = KINDS[kind]
     watched = tab()

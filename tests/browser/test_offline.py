@@ -14,7 +14,7 @@ from hooks import offline
 from tests.browser.conftest import Handler
 from tests.test_site import broken_links, pages, read
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
 
 CHAPTER, LAB, CHECKS = "/2-concepts/1-integral/", "/labs/quadrature/", "/verification/"
 SOURCE, ERRATA = "/source/snippets/quadrature.py/", "/errata/"

@@ -17,7 +17,7 @@ from hooks.project import ROOT
 from tests.browser.conftest import PHONE, Watch
 from tests.test_programs import run_all
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("run")]
 
 CHAPTER = "/4-mathematics/1-convolution/"
 STARTED = 60_000  # ms: the first run, on a machine that is busy with other things
