@@ -3,13 +3,16 @@
 import numpy as np
 
 from figures import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, new_figure
+from figures.layers import square
 from snippets.attribution import integrated_gradients as attributions_of
 from snippets.attribution import path_rule, two_layer_network
 from snippets.convolution import cross_correlate2d
 from snippets.flows import pushforward_density
+from snippets.layers import conv_transpose2d
 from snippets.losses import cross_entropy_of, entropy, kl_divergence
 from snippets.picture import SOBEL_X, drawn_image
 from snippets.quadrature import nodes_and_weights, riemann_sum
+from snippets.windows import output_size
 
 
 def riemann():
@@ -122,4 +125,27 @@ def flow():
         below.set(xlabel="$x$", ylim=(0, 0.45))
     axes[0, 0].set_ylabel("$p_z$")
     axes[1, 0].set_ylabel("$p_x$")
+    return figure
+
+
+def convolution_arithmetic():
+    """A window on a padded grid, each sample with the number of windows that meet it, and the cell of the output."""
+    n, k, s, p, d, (i, j) = 7, 3, 2, 1, 1, (1, 1)
+    m = output_size(n, k, s, p, d)
+    met = conv_transpose2d(np.ones((1, m, m, 1)), np.ones((k, k, 1, 1)), s, p, d, size=(n, n))[0, :, :, 0]
+    figure, (left, right) = new_figure(5.6, 2.9, ncols=2)
+    rows, columns = ({s * index + d * tap - p for tap in range(k)} for index in (i, j))
+    for row, column in np.ndindex(n + 2 * p, n + 2 * p):
+        row, column = row - p, column - p
+        real, tapped = max(row, column) < n and min(row, column) >= 0, row in rows and column in columns
+        colour = ORANGE if tapped else INK if real else MUTED
+        square(left, column, row, colour, 0.45 if tapped else 0.04, "-" if real else ":")
+        if real:
+            left.text(column, row, f"{met[row, column]:.0f}", ha="center", va="center", fontsize=7, color=INK)
+    for row, column in np.ndindex(m, m):
+        square(right, column, row, GREEN, 0.7 if (row, column) == (i, j) else 0.08)
+    for axes, size in ((left, n), (right, m)):
+        axes.set_title(rf"${size}\times{size}$")
+        axes.set(xlim=(-p - 0.6, n + p - 0.4), ylim=(n + p - 0.4, -p - 0.6), aspect="equal")
+        axes.axis("off")
     return figure

@@ -20,6 +20,8 @@ PAGES = {
     "integrated-gradients": "/8-outlook/2-interpretability/",
     "attention-integral": "/6-applications/",
     "flow": "/4-mathematics/4-flows/",
+    "convolution-arithmetic": "/3-algorithms/1-convolution/",
+    "receptive-field": "/3-algorithms/1-convolution/",
 }
 
 
@@ -285,6 +287,90 @@ def test_a_flow_changes_the_density_and_no_mass(tab):
     assert "def pushforward_density(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "det") == pytest.approx(np.log(np.cosh(0.9)), abs=1e-3)
+
+
+def last_number(demo, key):
+    demo.page.wait_for_timeout(120)
+    return int(re.findall(r"\d+", demo.locator(f"[data-number={key}]").inner_text())[-1])
+
+
+def test_a_window_moves_over_the_grid_and_the_size_follows_the_formula(tab):
+    _, page, demo = opened(tab, "convolution-arithmetic")
+    reads = demo.locator("[data-number=reads]")
+    assert last_number(demo, "size") == 4 and reads.inner_text() == "Y[1, 1] ← X[{1, 2, 3} × {1, 2, 3}]"
+    window, cell = demo.locator(".handle").all()
+    window.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(60)
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(120)
+    assert reads.inner_text() == "Y[0, 2] ← X[{−1, 0, 1} × {3, 4, 5}]"
+    assert cell.get_attribute("aria-valuetext") == "第 0 行，第 2 列"
+    drag(page, cell, 0, 300)
+    page.wait_for_timeout(120)
+    assert reads.inner_text().startswith("Y[3, 2]")
+    sliders = dict(zip("nkspd", demo.locator("input[type=range]").all(), strict=True))
+    for key, value, size in (("k", 5, 3), ("d", 2, 1), ("s", 1, 1), ("p", 3, 5)):
+        sliders[key].fill(str(value))
+        assert last_number(demo, "size") == size
+    sliders["p"].fill("0")
+    page.wait_for_timeout(120)
+    assert "放不下" in reads.inner_text() and demo.locator(".handle").count() == 0
+    demo.locator("input[type=checkbox]").check()
+    assert last_number(demo, "size") == 15 and demo.locator(".handle").count() == 2
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "convolution-arithmetic", query="?" + page.url.split("?")[1])
+    assert last_number(demo, "size") == 15
+    demo.get_by_role("button", name="恢复原样").click()
+    assert last_number(demo, "size") == 4
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def output_size(" in page.evaluate("document.activeElement.textContent")
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_the_window_walks_by_itself_or_step_by_step(tab, still):
+    options = {"reduced_motion": "reduce"} if still else {}
+    _, page, demo = opened(tab, "convolution-arithmetic", query="?convolution-arithmetic=at:13", **options)
+    reads = demo.locator("[data-number=reads]")
+    button = demo.get_by_role("button", name="前进一步" if still else "播放")
+    button.click()
+    if not still:
+        demo.get_by_role("button", name="暂停").wait_for()
+        button.wait_for(timeout=5000)  # at the last position it stops
+    page.wait_for_timeout(120)
+    assert reads.inner_text().startswith("Y[3, 2]" if still else "Y[3, 3]")
+    if still:
+        page.wait_for_timeout(600)
+        assert reads.inner_text().startswith("Y[3, 2]")
+
+
+def test_layers_on_the_stack_widen_the_receptive_field(tab):
+    _, page, demo = opened(tab, "receptive-field")
+    assert last_number(demo, "size") == 13 and last_number(demo, "jump") == 2
+    demo.get_by_role("spinbutton", name="第 1 层的步幅 s").fill("2")
+    page.keyboard.press("Enter")
+    assert last_number(demo, "size") == 1 + 2 + 4 + 16 and last_number(demo, "jump") == 4
+    demo.get_by_role("button", name="加一层").click()
+    assert last_number(demo, "size") == 23 + 16
+    stack = demo.get_by_role("spinbutton", name="第 4 层的膨胀 d")
+    stack.fill("99")
+    page.keyboard.press("Enter")
+    assert last_number(demo, "size") == 39 and stack.input_value() == "2"  # out of range: as before
+    demo.get_by_role("button", name="膨胀成倍").click()
+    assert last_number(demo, "size") == 15 and last_number(demo, "paths") == 3
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "receptive-field", query="?" + page.url.split("?")[1])
+    assert last_number(demo, "size") == 15
+    for size in (7, 3):
+        demo.get_by_role("button", name="去掉最上一层").click()
+        assert last_number(demo, "size") == size
+    assert demo.get_by_role("button", name="去掉最上一层").is_disabled()
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def receptive_field(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert last_number(demo, "size") == 13
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();

@@ -7,6 +7,8 @@ const DEMOS = {
   "kernel-playground": () => import("./kernel-playground/demo.js"),
   "integrated-gradients": () => import("./integrated-gradients/demo.js"),
   "attention-integral": () => import("./attention-integral/demo.js"),
+  "convolution-arithmetic": () => import("./convolution-arithmetic/demo.js"),
+  "receptive-field": () => import("./receptive-field/demo.js"),
   flow: () => import("./flow/demo.js"),
 };
 

@@ -131,25 +131,28 @@ export class Demo {
     return parent.append("button").attr("type", "button").text(label).on("click", action);
   }
 
-  // Runs `key` from one end to the other and stops; one step at a time for readers who prefer no motion.
-  player(key, low, high, seconds, rounded = (v) => v) {
-    const words = WORDS[language];
+  // Runs `key` from one end to the other and stops; one step at a time for readers who prefer no motion. `whole` is for
+  // a key that counts. Who moves it meanwhile is followed.
+  player(key, low, high, seconds, { whole = false } = {}) {
+    const words = WORDS[language], rounded = whole ? Math.floor : (v) => v;
     let running = 0;
     const face = () => button.text(running ? words.pause : still.matches ? words.step : words.play);
-    const ends = () => [low, high].map((end) => (typeof end === "function" ? end(this.state) : end));
+    const now = () => [low, high, seconds].map((v) => (typeof v === "function" ? v(this.state) : v));
     const button = this.button("", () => {
-      const [from, to] = ends();
+      const [from, to] = now();
       if (still.matches) {
-        const next = this.state[key] + (to - from) / 20;
-        return this.set({ [key]: rounded(next > to ? from : next) });
+        const next = this.state[key] + (whole ? 1 : (to - from) / 20);
+        return this.set({ [key]: next > to ? from : next });
       }
       if (running) { cancelAnimationFrame(running); running = 0; return face(); }
-      let value = this.state[key] >= to ? from : this.state[key], last = performance.now();
-      const frame = (now) => {
-        value += ((to - from) * (now - last)) / 1000 / seconds;
-        last = now;
-        this.set({ [key]: rounded(Math.min(value, to)) });
-        running = value < to ? requestAnimationFrame(frame) : 0;
+      let value = this.state[key] >= to ? from : this.state[key], shown = this.state[key], last = performance.now();
+      const frame = (time) => {
+        const [start, end, duration] = now();
+        if (this.state[key] !== shown) value = this.state[key];
+        value += ((end - start) * (time - last)) / 1000 / duration;
+        last = time;
+        this.set({ [key]: shown = rounded(Math.min(value, end)) });
+        running = value < end ? requestAnimationFrame(frame) : 0;
         if (!running) face();
       };
       running = requestAnimationFrame(frame);
@@ -198,7 +201,8 @@ export const formatted = (value, digits = 4) =>
 
 const MARGIN = { left: 34, right: 12, top: 12, bottom: 22 };
 
-// A picture with axes. `fit(width, x, y)` sets its size and its ranges; `x` and `y` are then scales in pixels.
+// A picture with axes, or without (`ticks: null`). `fit(width, x, y)` sets its size and its ranges; `x` and `y` are then
+// scales in pixels.
 export class Chart {
   constructor(demo, { label, height = 150 }) {
     Object.assign(this, { demo, height });
@@ -206,11 +210,12 @@ export class Chart {
     for (const layer of ["axes", "back", "front", "handles"]) this[layer] = this.svg.append("g");
   }
 
-  fit(width, xs, ys, { ticks = [6, 4], xFormat = (v) => v, yFormat = (v) => v } = {}) {
+  fit(width, xs, ys, { ticks = [6, 4], xFormat = (v) => v, yFormat = (v) => v, margin = MARGIN } = {}) {
     const { height } = this;
-    this.x = scaleLinear(xs, [MARGIN.left, width - MARGIN.right]);
-    this.y = scaleLinear(ys, [height - MARGIN.bottom, MARGIN.top]);
+    this.x = scaleLinear(xs, [margin.left, width - margin.right]);
+    this.y = scaleLinear(ys, [height - margin.bottom, margin.top]);
     this.svg.attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height);
+    if (!ticks) return;
     const zero = this.y(Math.max(ys[0], Math.min(0, ys[1])));
     const whole = (v) => String(v).replace("-", "−");
     const lines = [

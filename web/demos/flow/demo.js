@@ -44,9 +44,8 @@ export function start(figure) {
     });
     upper.handleAll([end("from", -3, to - 0.05), end("to", from + 0.05, 3)]);
 
-    map.fit(width, range, [0, 1], { ticks: [0, 0] });
+    map.fit(width, range, [0, 1], { ticks: null });
     const lines = between(-3, 3, 31).map((z) => [z, g(z)]), [bottom, top] = [map.height, 0];
-    map.axes.selectAll("path").remove();
     map.path("back", "demo-rays", []);
     map.svg.style("overflow", "hidden");
     map.back.select("path.demo-rays").attr("d", lines.map(([z, x]) => `M${map.x(z).toFixed(1)},${top}L${map.x(x).toFixed(1)},${bottom}`).join(""));
