@@ -9,7 +9,15 @@ from snippets.attribution import path_rule, two_layer_network
 from snippets.convolution import cross_correlate2d
 from snippets.flows import pushforward_density
 from snippets.layers import conv_transpose2d
-from snippets.losses import cross_entropy_of, entropy, kl_divergence
+from snippets.losses import (
+    best_constant,
+    cross_entropy_of,
+    entropy,
+    kl_divergence,
+    mean_absolute_error,
+    mean_squared_error,
+    pinball,
+)
 from snippets.picture import SOBEL_X, drawn_image
 from snippets.quadrature import nodes_and_weights, riemann_sum
 from snippets.windows import output_size
@@ -148,4 +156,26 @@ def convolution_arithmetic():
         axes.set_title(rf"${size}\times{size}$")
         axes.set(xlim=(-p - 0.6, n + p - 0.4), ylim=(n + p - 0.4, -p - 0.6), aspect="equal")
         axes.axis("off")
+    return figure
+
+
+def loss_statistic():
+    """Three mean losses of a constant on seven points, and the points with the minimisers of the losses."""
+    y, tau, c = np.array([1.5, 2.2, 2.8, 3.4, 4.2, 5, 10]), 0.75, np.linspace(0, 12, 241)
+    figure, (above, below) = new_figure(6.4, 3.4, nrows=2, sharex=True, height_ratios=(3, 1))
+    losses = (
+        (lambda y, c: mean_squared_error(y, c) / 4, y.mean(), ORANGE, r"$\mathrm{MSE}/4$"),
+        (mean_absolute_error, best_constant(mean_absolute_error, y, y), GREEN, r"$\mathrm{MAE}$"),
+        (quantile := lambda y, c: pinball(y, c, tau), best_constant(quantile, y, y), RED, r"$\rho_{0.75}$"),
+    )
+    for i, (loss, statistic, color, name) in enumerate(losses):
+        above.plot(c, [loss(y, v) for v in c], color=color)
+        above.plot(statistic, loss(y, statistic), "o", color=color)
+        above.text(11.8, 3.5 - 0.5 * i, name, color=color, ha="right")
+        for axes in (above, below):
+            axes.axvline(statistic, color=color, lw=1, ls="--")
+    below.plot(y[:-1], np.zeros(len(y) - 1), "o", color=BLUE)
+    below.plot(y[-1], 0, "o", color=PURPLE)
+    above.set(ylim=(0, 4))
+    below.set(xlim=(0, 12), ylim=(-1, 1), yticks=[], xlabel="$c$")
     return figure

@@ -18,7 +18,16 @@ from snippets.attribution import completeness_gap, integrated_gradients, two_lay
 from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
 from snippets.flows import pushforward_density
 from snippets.layers import conv_transpose2d
-from snippets.losses import cross_entropy_gradient, cross_entropy_of, entropy, kl_divergence
+from snippets.losses import (
+    best_constant,
+    cross_entropy_gradient,
+    cross_entropy_of,
+    entropy,
+    kl_divergence,
+    mean_absolute_error,
+    mean_squared_error,
+    pinball,
+)
 from snippets.picture import drawn_image
 from snippets.quadrature import riemann_sum
 from snippets.windows import output_size, receptive_field
@@ -187,6 +196,29 @@ def flow(rng):
     return found
 
 
+def loss_statistic(rng):
+    found = {"squared": [], "absolute": [], "pinball": [], "mean": [], "quantiles": []}
+    for i in range(SETTINGS):
+        y, tau = rng.uniform(0, 12, rng.integers(3, 11)), rng.integers(1, 20) / 20
+        c = rng.uniform(0, 12)
+        found["squared"].append(case(mean_squared_error(y, c), y, c))
+        found["absolute"].append(case(mean_absolute_error(y, c), y, c))
+        found["pinball"].append(case(pinball(y, c, tau), y, c, tau))
+        found["mean"].append(case(best_constant(mean_squared_error, y, y.mean() + np.linspace(-1, 1, 21)), y))
+        # In eighths, and for n and τ such that every sum is exact, the ends of an interval tie as they should.
+        y, tau = np.sort(rng.integers(0, 97, (3, 4, 5, 6, 7, 8)[i % 6]) / 8), (0.25, 0.5, 0.75)[i // 6 % 3]
+        ends = [best_constant(lambda y, c, t=tau: pinball(y, c, t), y, order) for order in (y, y[::-1])]
+        found["quantiles"].append(case(ends, y, tau))
+    for y, tau in ((rng.uniform(0, 12, n), t / 20) for n in (7, 9, 10) for t in range(1, 20)):
+        place = round(y.size * tau)
+        if abs(y.size * tau - place) > 1e-9:
+            found["quantiles"].append(case([np.quantile(y, tau, method="inverted_cdf")] * 2, y, tau))
+        else:
+            found["quantiles"].append(case(np.sort(y)[place - 1 : place + 1], y, tau))
+    assert any(low < high for low, high in (c["wanted"] for c in found["quantiles"][:SETTINGS]))
+    return found
+
+
 def or_nothing(size, *args):
     """`size(*args)`, and 0 where the snippet refuses because no window fits."""
     try:
@@ -235,6 +267,7 @@ DEMOS = {
     "flow": flow,
     "convolution-arithmetic": convolution_arithmetic,
     "receptive-field": receptive,
+    "loss-statistic": loss_statistic,
 }
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "flow": "/4-mathematics/4-flows/",
     "convolution-arithmetic": "/3-algorithms/1-convolution/",
     "receptive-field": "/3-algorithms/1-convolution/",
+    "loss-statistic": "/4-mathematics/2-losses/",
 }
 
 
@@ -371,6 +372,47 @@ def test_layers_on_the_stack_widen_the_receptive_field(tab):
     assert "def receptive_field(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert last_number(demo, "size") == 13
+
+
+def numbers(demo, key):
+    demo.page.wait_for_timeout(120)
+    text = demo.locator(f"[data-number={key}]").inner_text()
+    return [float(v) for v in re.findall(r"[\d.]+", text)]
+
+
+def test_the_mean_follows_an_outlier_and_the_median_does_not(tab):
+    _, page, demo = opened(tab, "loss-statistic")
+    y = [1.5, 2.2, 2.8, 3.4, 4.2, 5, 10]
+    assert numbers(demo, "mean") == pytest.approx([np.mean(y)], abs=1e-3)
+    assert numbers(demo, "median") == [3.4] and numbers(demo, "quantile") == [5]
+    assert numbers(demo, "least")[0] == pytest.approx(np.var(y), abs=1e-3)
+    outlier = demo.locator(".handle.demo-o")
+    drag(page, outlier, -120, 0)
+    moved = float(outlier.get_attribute("aria-valuenow"))
+    assert 5 < moved < 9.5 and numbers(demo, "median") == [3.4]
+    assert numbers(demo, "mean") == pytest.approx([np.mean([*y[:-1], moved])], abs=1e-3)
+    outlier.focus()
+    page.keyboard.press("End")
+    assert numbers(demo, "mean") == pytest.approx([np.mean([*y[:-1], 12])], abs=1e-3)
+    assert outlier.get_attribute("aria-valuetext") == "12.00"
+    slider = demo.locator("input[type=range]")
+    slider.fill("0.5")
+    assert numbers(demo, "quantile") == numbers(demo, "median") == [3.4]
+    demo.get_by_role("button", name="加一个点").click()
+    low, high = numbers(demo, "median")  # an even number of points
+    assert low < high and numbers(demo, "quantile") == [low, high]
+    slider.fill("0.9")
+    assert numbers(demo, "quantile") == [12]
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "loss-statistic", query="?" + page.url.split("?")[1])
+    assert numbers(demo, "median") == [low, high] and demo.locator(".handle").count() == 8
+    demo.get_by_role("button", name="去掉一个点").click()
+    assert numbers(demo, "median") == [3.4]
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def pinball(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert numbers(demo, "quantile") == [5]
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();
