@@ -77,11 +77,11 @@ export function start(figure) {
       ...place(Math.floor(index / count), index % count), kind: `cell${!some ? "" : index === at ? " now" : index < at ? " done" : ""}`,
     })));
 
-    const set = (list) => `{${list.map(signed).join(", ")}}`, counts = met.flat(), extent = d * (k - 1) + 1;
+    const set = (list) => `{${list.map(signed).join(",")}}`, counts = met.flat(), extent = d * (k - 1) + 1;
     demo.numbers({
       size: transposed ? `${s}·(${n} − 1) + ${d}·(${k} − 1) + 1 − 2·${p} = ${signed(s * (n - 1) + extent - 2 * p)}`
         : count ? `⌊(${n} + 2·${p} − ${d}·(${k} − 1) − 1) / ${s}⌋ + 1 = ${count}` : `0: ${n} + 2·${p} < ${d}·(${k} − 1) + 1 = ${extent}`,
-      reads: some ? `Y[${i}, ${j}] ${transposed ? "→" : "←"} X[${set(rows)} × ${set(columns)}]` : count ? words.nothing : words.none,
+      reads: some ? `Y[${i},${j}] ${transposed ? "→" : "←"} X[${set(rows)}×${set(columns)}]` : count ? words.nothing : words.none,
       cover: some ? `${Math.min(...counts)} … ${Math.max(...counts)}` : "–",
     });
   });
