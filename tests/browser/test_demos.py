@@ -329,6 +329,7 @@ def test_a_window_moves_over_the_grid_and_the_size_follows_the_formula(tab):
     assert "def output_size(" in page.evaluate("document.activeElement.textContent")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("still", [False, True])
 def test_the_window_walks_by_itself_or_step_by_step(tab, still):
     options = {"reduced_motion": "reduce"} if still else {}
@@ -346,6 +347,7 @@ def test_the_window_walks_by_itself_or_step_by_step(tab, still):
         assert reads.inner_text().startswith("Y[3,2]")
 
 
+@pytest.mark.full
 def test_layers_on_the_stack_widen_the_receptive_field(tab):
     _, page, demo = opened(tab, "receptive-field")
     assert last_number(demo, "size") == 13 and last_number(demo, "jump") == 2
@@ -380,6 +382,7 @@ def numbers(demo, key):
     return [float(v) for v in re.findall(r"[\d.]+", text)]
 
 
+@pytest.mark.full
 def test_the_mean_follows_an_outlier_and_the_median_does_not(tab):
     _, page, demo = opened(tab, "loss-statistic")
     y = [1.5, 2.2, 2.8, 3.4, 4.2, 5, 10]

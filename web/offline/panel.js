@@ -54,7 +54,6 @@ export async function start(panel) {
     await show(end);
   }
 
-  save.textContent = "";
   stop.textContent = words.stop;
   remove.textContent = words.remove;
   save.addEventListener("click", async () => {
