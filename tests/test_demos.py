@@ -1,6 +1,9 @@
 """The demonstrations (web/demos): each model against the snippet that the page shows, at 60 settings or more."""
 
+import collections
+import itertools
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -8,7 +11,7 @@ import subprocess
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.stats import norm, qmc
 
 from figures.demos import HIDDEN
 from hooks import bundles
@@ -28,8 +31,9 @@ from snippets.losses import (
     mean_squared_error,
     pinball,
 )
+from snippets.monte_carlo import exp_product, exp_product_sigma, monte_carlo, sobol_average
 from snippets.picture import drawn_image
-from snippets.quadrature import riemann_sum
+from snippets.quadrature import grid_integrate, riemann_sum
 from snippets.windows import output_size, receptive_field
 
 SETTINGS = 60
@@ -135,15 +139,20 @@ def attribution(rng):
     return {"integratedGradients": parts, "gapOf": gaps}
 
 
-def normal_draws(seed, count):
-    """The draws of Mulberry32 and Box–Muller, in Python's whole numbers."""
+def mulberry32(seed, count):
+    """Uniform numbers of the generator Mulberry32, in Python's whole numbers."""
     uniforms, mask = [], 2**32 - 1
-    for i in range(1, 2 * count + 1):
+    for i in range(1, count + 1):
         a = (seed + i * 0x6D2B79F5) & mask
         t = (a ^ (a >> 15)) * (1 | a) & mask
         t = ((t + (t ^ (t >> 7)) * (61 | t)) & mask) ^ t
         uniforms.append((t ^ (t >> 14)) / 2**32)
-    first, second = np.reshape(uniforms, (count, 2)).T
+    return np.array(uniforms)
+
+
+def normal_draws(seed, count):
+    """The draws of Mulberry32 and Box–Muller."""
+    first, second = mulberry32(seed, 2 * count).reshape(count, 2).T
     return np.sqrt(-2 * np.log1p(-first)) * np.cos(2 * np.pi * second)
 
 
@@ -257,6 +266,64 @@ def receptive(rng):
     return found
 
 
+BITS = 30  # of a Sobol' point
+
+
+def scrambling_of(seed, d):
+    """Shift and masks of SciPy's scrambling, axis by axis, as the generator that it spawns draws them."""
+    rng = np.random.default_rng(seed).spawn(1)[0]
+    shift = rng.integers(2, size=(d, BITS), dtype=np.uint32).astype(int) @ 2 ** np.arange(BITS)
+    masks = np.tril(rng.integers(2, size=(d, BITS, BITS), dtype=np.uint32)).astype(int)
+    masks[:, np.arange(BITS), np.arange(BITS)] = 1
+    return np.column_stack([shift, masks @ 2 ** np.arange(BITS)[::-1]]).tolist()
+
+
+def scrambling_drawn(d, count, seed):
+    """The same from the numbers of Mulberry32."""
+    words = np.floor(mulberry32(seed, count * d * (BITS + 1)) * 2**BITS).astype(int)
+    own = 2 ** np.arange(BITS)[::-1]
+    drawn = words.reshape(count, d, BITS + 1)
+    masks = drawn[..., 1:] & (2**BITS - 2 * own) | own
+    return np.concatenate([drawn[..., :1], masks], axis=-1)
+
+
+def monte_carlo_or_grid(rng):
+    found = collections.defaultdict(list)
+    for i in range(SETTINGS):
+        d, k, seed = i % 8 + 1, int(rng.integers(1, 9)), int(rng.integers(1, 999))
+        m = int(rng.integers(1, {1: 5000, 2: 150, 3: 30, 4: 12}.get(d, 5)))
+        small = min(m, {1: 5000, 2: 50, 3: 12, 4: 6, 5: 4, 6: 3}.get(d, 2))
+        found["sigma"].append(case(exp_product_sigma(d), d))
+        found["gridError"].append(case(1 - grid_integrate(exp_product, d, m), d, m))
+        cells = np.array(list(itertools.product(range(small), repeat=d)))[:, ::-1]
+        found["gridPoints"].append(case((cells.ravel() + 0.5) / small, d, small))
+
+        def lead(logarithm, d=d):
+            h = math.exp(-logarithm / d)
+            return 1 - (h / 2 / math.sinh(h / 2)) ** d - exp_product_sigma(d) * math.exp(-logarithm / 2)
+
+        found["crossover"].append(case(math.exp(brentq(lead, 1, 30, xtol=1e-14)) if d > 4 else math.inf, d))
+        plain_points = qmc.Sobol(d, scramble=False).random_base2(k)
+        points = qmc.Sobol(d, scramble=True, rng=seed).random_base2(k)
+        found["sobolPoints"] += [
+            case(plain_points.ravel(), d, 2**k),
+            case(points.ravel(), d, 2**k, scrambling_of(seed, d)),
+        ]
+        averages = [sobol_average(exp_product, d, 2**j, seed) for j in range(k + 1)]
+        found["errorsAlong"].append(case(np.array(averages) - 1, points.ravel(), d))
+        found["scramblings"].append(case(scrambling_drawn(d, 2, seed), d, 2, seed))
+        stream = mulberry32(seed, 3 * d * 2**k).reshape(3, 2**k, d)
+        rows = []
+        for sample in stream:
+            means = [monte_carlo(exp_product, lambda n, _, x=sample: x[:n], 2**j, rng)[0] for j in range(1, k + 1)]
+            rows.append(np.array([exp_product(sample[:1])[0], *means]) - 1)
+        found["cloud"].append(case(rows, "random", d, 2**k, 3, seed))
+        sizes, errors = np.arange(2, 10) ** d, np.exp(rng.normal(size=8))
+        slope, first = np.polyfit(np.log(sizes), np.log(errors), 1)
+        found["fitted"].append(case([slope, np.exp(first)], sizes, errors))
+    return found
+
+
 DEMOS = {
     "flip-and-slide": flip_and_slide,
     "riemann": riemann,
@@ -267,6 +334,7 @@ DEMOS = {
     "flow": flow,
     "convolution-arithmetic": convolution_arithmetic,
     "receptive-field": receptive,
+    "monte-carlo": monte_carlo_or_grid,
     "loss-statistic": loss_statistic,
 }
 

@@ -22,6 +22,7 @@ PAGES = {
     "flow": "/4-mathematics/4-flows/",
     "convolution-arithmetic": "/3-algorithms/1-convolution/",
     "receptive-field": "/3-algorithms/1-convolution/",
+    "monte-carlo": "/3-algorithms/2-risk/",
     "loss-statistic": "/4-mathematics/2-losses/",
 }
 
@@ -416,6 +417,49 @@ def test_the_mean_follows_an_outlier_and_the_median_does_not(tab):
     assert "def pinball(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert numbers(demo, "quantile") == [5]
+
+
+def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
+    _, page, demo = opened(tab, "monte-carlo")
+    sampler, again = demo.locator("select"), demo.get_by_role("button", name="换一批点")
+    dimension, size = demo.locator("input[type=range]").all()
+    assert number(demo, "slope") == pytest.approx(-0.5, abs=0.1) and number(demo, "rate") == -0.5
+    assert number(demo, "error") == pytest.approx(number(demo, "random"), rel=0.4)
+    before = number(demo, "error")
+    again.click()
+    assert number(demo, "error") != before
+    sampler.select_option("grid")
+    assert demo.locator("[data-number=used]").inner_text() == "2⁸ = 256" and again.is_disabled()
+    assert number(demo, "error") > number(demo, "random") and number(demo, "rate") == -0.25
+    for d in (1, 2, 3, 4):
+        dimension.fill(str(d))
+        page.wait_for_timeout(150)
+        assert demo.locator("[data-number=cross]").inner_text() == "无（格点领先）"
+        assert number(demo, "error") < number(demo, "random")
+        assert number(demo, "slope") == pytest.approx(-2 / d, abs=0.04)
+    dimension.fill("6")
+    page.wait_for_timeout(150)
+    assert demo.locator("[data-number=cross]").inner_text() == "N ≈ 980"
+    handle = demo.locator(".handle")
+    drag(page, handle, 60, 0)
+    assert int(handle.get_attribute("aria-valuetext")) > 256 and int(size.input_value()) > 8
+    handle.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(100)
+    assert handle.get_attribute("aria-valuetext") == "2" and size.input_value() == "1"
+    page.keyboard.press("End")
+    sampler.select_option("sobol")
+    assert demo.locator("[data-number=used]").inner_text() == "2¹² = 4096"
+    assert number(demo, "error") < 0.05 * number(demo, "random") and number(demo, "slope") < -0.9
+    value = number(demo, "error")
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "monte-carlo", query="?" + page.url.split("?")[1])
+    assert number(demo, "error") == value
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def monte_carlo(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "slope") == pytest.approx(-0.5, abs=0.1)
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();

@@ -1,5 +1,7 @@
 // Attention over keys drawn from N(0, 1), and the integral to which it tends.
 
+export { draws } from "../random.js";
+
 export const KEYS = 2048;
 export const FUNCTIONS = { tanh: (k) => Math.tanh(2 * k), sine: Math.sin, square: (k) => k * k };
 
@@ -41,16 +43,4 @@ export function limit(name, q) {
   let sum = 0;
   for (let i = -160; i <= 160; i++) sum += Math.exp(-((i * h) ** 2) / 2) * FUNCTIONS[name](q + i * h);
   return (sum * h) / Math.sqrt(2 * Math.PI);
-}
-
-// Independent draws from N(0, 1): Mulberry32 and Box–Muller.
-export function draws(seed, count) {
-  let a = seed;
-  const uniform = () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()));
 }
