@@ -43,7 +43,7 @@ def bent_grid():
     fig, axes = new_figure(6.6, 2.9, ncols=2)
 
     def layer(points):
-        return coupling(points, lambda t: np.tanh(1.5 * t), lambda t: 0.5 * t**2 - 0.3)
+        return coupling(points, lambda t: np.tanh(1.5 * t), lambda t: 0.8 * (2 * np.tanh(t) ** 2 - 1))
 
     lines = np.linspace(-2, 2, 9)
     fine = np.linspace(-2, 2, 81)

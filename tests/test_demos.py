@@ -19,7 +19,7 @@ from hooks.project import ROOT
 from snippets.attention import attention
 from snippets.attribution import completeness_gap, integrated_gradients, two_layer_network
 from snippets.convolution import convolve1d, convolve2d, correlate1d, cross_correlate2d
-from snippets.flows import pushforward_density
+from snippets.flows import coupling, coupling_inverse, pushforward_density
 from snippets.layers import conv_transpose2d
 from snippets.losses import (
     best_constant,
@@ -324,6 +324,34 @@ def monte_carlo_or_grid(rng):
     return found
 
 
+def plane_coupling(rng):
+    found = collections.defaultdict(list)
+    for i in range(SETTINGS):
+        a, b, layers, side = rng.uniform(-1, 1), rng.uniform(-1.5, 1.5), i % 5, 0.5
+        setting = {"a": a, "b": b, "layers": layers}
+        functions = lambda u, a=a: a * np.tanh(1.5 * u), lambda u, b=b: b * (2 * np.tanh(u) ** 2 - 1)
+
+        def through(points, layer, order, functions=functions):
+            total = np.zeros(len(points))
+            for swapped in order:
+                points, log_det = layer(points[:, ::-1] if swapped else points, *functions)
+                points, total = points[:, ::-1] if swapped else points, total + log_det
+            return points, total
+
+        order = [bool(layer % 2) for layer in range(layers)]
+        z = rng.uniform(-2, 2, 2)
+        (x,), (log_det,) = through(z[None], coupling, order)
+        found["image"].append(case([*x, log_det], setting, z))
+        (back,), (same,) = through(x[None], coupling_inverse, order[::-1])
+        found["inverse"].append(case([*back, same], setting, x))
+        found["density"].append(case(norm.pdf(z).prod() * np.exp(-log_det), setting, x))
+        exact = np.prod(norm.cdf(z + side / 2) - norm.cdf(z - side / 2))
+        found["mass"].append(case(exact, setting, z, side))
+        found["normalMass"].append(case(exact, z, side))
+        found["stretching"].append(case(np.exp(log_det), setting, z))
+    return found
+
+
 DEMOS = {
     "flip-and-slide": flip_and_slide,
     "riemann": riemann,
@@ -334,6 +362,7 @@ DEMOS = {
     "flow": flow,
     "convolution-arithmetic": convolution_arithmetic,
     "receptive-field": receptive,
+    "coupling": plane_coupling,
     "monte-carlo": monte_carlo_or_grid,
     "loss-statistic": loss_statistic,
 }

@@ -9,6 +9,7 @@ const DEMOS = {
   "attention-integral": () => import("./attention-integral/demo.js"),
   "convolution-arithmetic": () => import("./convolution-arithmetic/demo.js"),
   "receptive-field": () => import("./receptive-field/demo.js"),
+  coupling: () => import("./coupling/demo.js"),
   "monte-carlo": () => import("./monte-carlo/demo.js"),
   "loss-statistic": () => import("./loss-statistic/demo.js"),
   flow: () => import("./flow/demo.js"),

@@ -1,7 +1,7 @@
 // A flow on the line, g(z) = m + eˢ (sinh(a z)/a + c tanh 2z) with a, c ≥ 0, and what it makes of N(0, 1).
 
-const NODES = [0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363]; // Gauss–Legendre, 8 nodes
-const WEIGHTS = [0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
+export const NODES = [0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363]; // Gauss–Legendre, 8 nodes
+export const WEIGHTS = [0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
 const LINEAR = 1e-6; // below this a, sinh(a z)/a is z
 
 export const normal = (z) => Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI);
