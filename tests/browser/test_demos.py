@@ -22,6 +22,7 @@ PAGES = {
     "flow": "/4-mathematics/4-flows/",
     "convolution-arithmetic": "/3-algorithms/1-convolution/",
     "receptive-field": "/3-algorithms/1-convolution/",
+    "coupling": "/4-mathematics/4-flows/",
     "monte-carlo": "/3-algorithms/2-risk/",
     "loss-statistic": "/4-mathematics/2-losses/",
 }
@@ -460,6 +461,40 @@ def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     assert "def monte_carlo(" in page.evaluate("document.activeElement.textContent")
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "slope") == pytest.approx(-0.5, abs=0.1)
+
+
+def test_coupling_layers_bend_a_square_and_keep_its_mass(tab):
+    _, page, demo = opened(tab, "coupling")
+    assert number(demo, "below") == number(demo, "after") > 0.01
+    assert number(demo, "det") == pytest.approx(np.tanh(1.5 * 1.25), abs=1e-4) == number(demo, "measured")
+    before, square = number(demo, "below"), demo.locator(".handle")
+    drag(page, square, -60, 30)
+    assert number(demo, "below") == number(demo, "after") > before
+    square.focus()
+    place = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    page.wait_for_timeout(150)
+    moved = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")
+    assert [float(b) - float(a) for a, b in zip(place, moved, strict=True)] == pytest.approx([0.05, 0.25])
+    stretch, shift, layers = demo.locator("input[type=range]").all()
+    for count in (0, 2, 3, 4):
+        layers.fill(str(count))
+        page.wait_for_timeout(150)
+        assert number(demo, "below") == pytest.approx(number(demo, "after"), abs=2e-6)
+        assert number(demo, "det") == pytest.approx(number(demo, "measured"), abs=2e-4)
+    stretch.fill("0")  # without a stretch the layers only shear
+    shift.fill("-1.2")
+    assert number(demo, "det") == 0 and number(demo, "below") == number(demo, "after")
+    value = number(demo, "after")
+    page.wait_for_timeout(400)
+    _, page, demo = opened(tab, "coupling", query="?" + page.url.split("?")[1])
+    assert number(demo, "after") == value and demo.locator("input[type=range]").nth(2).input_value() == "4"
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    assert "def coupling(" in page.evaluate("document.activeElement.textContent")
+    demo.get_by_role("button", name="恢复原样").click()
+    assert number(demo, "after") == before
 
 
 FRAMES = """async (seconds) => { const times = []; let last = performance.now();
