@@ -1,7 +1,10 @@
 """From one language to the other, at the same place; search that keeps to the reader's language."""
 
+import re
+
 import pytest
 
+from hooks.project import ROOT
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
@@ -100,3 +103,59 @@ def test_an_english_search_finds_english_pages_only(tab, query):
 
 def test_a_search_for_nonsense_finds_nothing(tab):
     assert not results(tab().open("/"), "阿巴阿巴卡拉")
+
+
+# What a learner would type, by the answer that it must lead to.
+QUESTIONS = {
+    "role": ("积分 作用", "role of the integral"),
+    "understand-convolution": ("如何理解卷积", "understand convolution"),
+    "common-losses": ("常见损失函数", "common losses"),
+    "choose-a-loss": ("选择损失函数", "choose a loss"),
+    "q-why-flip": ("卷积为什么要翻转", "why flip the kernel"),
+    "q-convolution-integral": ("卷积积分 特例", "special case convolution integral"),
+    "q-infinite-sums": ("无穷求和 有限数组", "infinite sum finite array"),
+    "q-conv2d-bug": ("conv2d 互相关", "conv2d cross-correlation bug"),
+    "q-rotated-180": ("旋转 180°", "rotated 180"),
+    "q-invariant-or-equivariant": ("不变 等变", "invariant equivariant pooling"),
+    "q-transposed-inverse": ("反卷积", "deconvolution"),
+    "q-why-not-fft": ("为什么不用 FFT", "why not FFT"),
+    "q-loss-integral-or-sum": ("损失 积分 求和", "training loss integral or sum"),
+    "q-sum-or-mean": ("批次 求和 求平均", "sum or mean batch"),
+    "q-unbiased-minibatch": ("小批量 无偏", "unbiased minibatch gradient"),
+    "q-ce-or-mse": ("分类 交叉熵 MSE", "cross-entropy instead of MSE"),
+    "q-ce-negative": ("交叉熵 负", "negative cross-entropy"),
+    "q-entropy-negative": ("微分熵 负", "negative differential entropy"),
+    "q-ce-or-kl": ("交叉熵 KL", "cross-entropy or KL"),
+    "q-nan-softmax": ("softmax NaN", "softmax NaN overflow"),
+    "q-two-softmax": ("softmax 交叉熵 版本", "which softmax cross-entropy"),
+    "q-why-not-mse": ("MSE 以外 损失", "why loss other than MSE"),
+    "q-mc-vs-grid": ("蒙特卡罗 格点 高维", "Monte Carlo grid high dimension"),
+    "q-differentiate-draw": ("随机抽样 求导", "differentiate random draw"),
+    "q-swap-gradient": ("交换 梯度 期望", "swap gradient expectation"),
+    "q-why-det": ("流模型 det J", "det flows"),
+    "q-ig-steps": ("积分梯度 步数", "integrated gradients more steps"),
+    "q-lebesgue": ("需要勒贝格积分吗", "need Lebesgue integration"),
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_answer_is_found_by_the_words_of_a_learner(tab, prefix, request):
+    """Among the first five pages, and as the first section of its own; one question in seven without `--full`."""
+    page, missed = tab().open(f"{prefix}/"), []
+    for anchor, queries in list(QUESTIONS.items())[:: 1 if request.config.getoption("full") else 7]:
+        found = results(page, query := queries[prefix == "/en"])
+        pages = [path for i, path in enumerate(found) if path not in found[:i]]
+        first = page.eval_on_selector_all(
+            ".md-search-result__link[href*='/9-faq/']", "links => links.map((a) => a.hash)"
+        )
+        if f"{prefix}/9-faq/" not in pages[:5] or f"#{anchor}" not in first[:3]:
+            missed.append(f"{query}: {pages[:5]}, {first[:3]}")
+    assert not missed, "\n".join(missed)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_answer_has_a_query(lang):
+    faq = (ROOT / "docs" / lang / "9-faq.md").read_text("utf-8")
+    answers = re.findall(r"^##+ 9\.\d+ .*\{ #([\w-]+) \}$", faq, re.M)
+    assert len(answers) == 28
+    assert set(answers) == set(QUESTIONS)
