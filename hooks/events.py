@@ -54,6 +54,7 @@ def on_config(config):
     if ROOT not in sys.path:  # MkDocs takes it out again when it has loaded this file
         sys.path.insert(0, ROOT)
     evidence.on_config(config)
+    labs.on_config(config)
     sources.on_config(config)
     offline.on_config(config)
     return config

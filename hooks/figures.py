@@ -12,7 +12,14 @@ from hooks.project import CACHE, ROOT, closure, fingerprint
 
 COORDINATES = re.compile(r' (?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
 LONG = re.compile(r"\d+\.\d{3,}")
+HASHED = re.compile(r'(?<=[-"#])[a-z]+[0-9a-f]{10}(?=["),])')  # an id of Matplotlib's
 IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
+
+
+def counted(svg):
+    """Matplotlib's ids as i0, i1, …: some of its hashes are of an address in memory, other ones in every process."""
+    numbers = {}
+    return HASHED.sub(lambda m: numbers.setdefault(m[0], f"i{len(numbers)}"), svg)
 
 
 @cache
@@ -44,7 +51,7 @@ def draw(module, name):
         for stale in cached.parent.glob(f"{module}.{name}.*.svg"):
             stale.unlink()
         cached.write_text(svg, "utf-8")
-    return rounded(cached.read_text("utf-8"))
+    return rounded(counted(cached.read_text("utf-8")))
 
 
 def on_page_content(html, page, config):

@@ -18,7 +18,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, log
 
-from hooks import formulas
+from hooks import figures, formulas
 from hooks.project import CACHE, ROOT, closure, fingerprint, remembered, versions
 from hooks.words import language, word
 
@@ -160,6 +160,10 @@ def notebook_text(path, shown=True):
     )
 
 
+def on_config(config):
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(CACHE / "mkdocs-jupyter")
+
+
 def on_pre_build(config):
     for path in lab_files(config.theme["language"]):
         start(path.stem, code_of(read(path)))
@@ -256,7 +260,7 @@ def on_page_content(html, page, config, files):
     html = NB_HEADING.sub(heading, html)
     html = LINK.sub(lambda m: f'href="{_address(m[1], m[2], page, files)}"', html)
     # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
-    html = SVG.sub(lambda m: base64.b64decode(m[1]).decode("utf-8"), html)
+    html = SVG.sub(lambda m: figures.counted(base64.b64decode(m[1]).decode("utf-8")), html)
     html = CELL.sub(r'<div class="language-python highlight no-copy"><pre><code>\1</code></pre></div>', html)
     page.toc = get_toc(_tokens(headings))
     page.present_anchor_ids = {name for _, _, name in headings}

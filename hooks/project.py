@@ -2,11 +2,12 @@
 
 import ast
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / ".cache"
+CACHE = ROOT / os.environ.get("BUILD_CACHE", ".cache")  # what a build keeps for the next one
 PACKAGES = ("snippets", "figures")
 
 
