@@ -15,6 +15,7 @@ from hooks.words import language, word
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,}) *(?P<info>python\b[^\n]*)\n(?P<body>.*?)^(?P=fence)[`~]* *$", re.M | re.S)
 INCLUDE = re.compile(r'^--8<-- "(?P<file>[\w/]+\.py):(?P<section>\w+)"\s*$', re.M)
 BLOCK = re.compile(r'<div class="language-python highlight"><pre>.*?</pre></div>', re.S)
+BESIDE_BAR = 50  # characters of a program's first line that have room beside its buttons
 MOST_TESTS = 4
 
 
@@ -88,7 +89,8 @@ def dressed(html, file, section, page):
         )
     run, note = running.buttons(program, section, page)
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'
+    kind = "code under-bar" if run and len(shown.strip().partition("\n")[0]) > BESIDE_BAR else "code"
     return (
-        f'<div class="code" data-copy="{escape(program)}" data-section="{file}:{section}">'
+        f'<div class="{kind}" data-copy="{escape(program)}" data-section="{file}:{section}">'
         f"<span hidden>{section}</span>{later(page, html + run + foot)}</div>"  # the search finds the name alone
     )

@@ -28,8 +28,16 @@ LOOK = """() => {
       if (getComputedStyle(p).overflowX !== "visible" && p.getBoundingClientRect().right < innerWidth + 2) return false;
     return true;
   }).map((e) => `${e.tagName}.${e.className}`);
+  const covered = [...article.querySelectorAll(".statement > :is(summary, .admonition-title)")].filter((title) => {
+    const range = document.createRange(), badge = title.parentElement.querySelector(":scope > .badge > summary");
+    range.selectNodeContents(title);
+    const limit = title.matches("summary") ? title.getBoundingClientRect().right - 20 : innerWidth;
+    const box = badge?.getBoundingClientRect() ?? {left: limit, right: limit, top: -Infinity, bottom: Infinity};
+    return shown(title) && [...range.getClientRects()].some((r) =>
+      r.right > box.left + 1 && r.left < box.right && r.bottom > box.top + 1 && r.top < box.bottom - 1);
+  }).map((title) => title.textContent);
   return {
-    text: text.join("\\n"), clipped, wide: wide.slice(0, 5), lang: document.documentElement.lang,
+    covered, text: text.join("\\n"), clipped, wide: wide.slice(0, 5), lang: document.documentElement.lang,
     scroll: document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
   };
 }"""
@@ -50,6 +58,8 @@ def complaints(watched, seen):
         yield f"the page scrolls sideways by {seen['scroll']} px: {seen['wide']}"
     if seen["wide"]:
         yield f"sticks out of the screen: {seen['wide']}"
+    if seen["covered"]:
+        yield f"a badge or an arrow lies on a title: {seen['covered']}"
     if seen["clipped"]:
         yield f"clipped: {seen['clipped'][:5]}"
 
@@ -72,11 +82,13 @@ def test_a_planted_overflow_and_a_raw_formula_are_seen(tab):
     watched = tab(viewport=PHONE)
     page = watched.open("/")
     page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("beforeend",
-      '<p style="width: 900px">\\\\(x\\\\)</p><img src="https://example.org/x.png">')""")
+      '<p style="width: 900px">\\\\(x\\\\)</p><img src="https://example.org/x.png">'
+      + '<details class="statement"><summary style="white-space: nowrap">' + "long ".repeat(30) + "</summary></details>")""")
     page.wait_for_timeout(200)
     found = " ".join(complaints(watched, page.evaluate(LOOK)))
     assert "raw \\(" in found
     assert "scrolls sideways" in found
+    assert "an arrow lies on a title" in found
     assert "Content Security Policy" in found  # so there was no request
 
 
