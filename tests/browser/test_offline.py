@@ -12,6 +12,7 @@ import pytest
 
 from hooks import offline
 from tests.browser.conftest import Handler
+from tests.browser.test_run import CALLING_OUT, OUT_OF_REACH, RUN, STARTED
 from tests.test_site import broken_links, pages, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
@@ -159,6 +160,27 @@ def test_visited_pages_stay_when_the_server_is_gone_and_the_way_out_removes_them
     assert reader.evaluate("navigator.serviceWorker.controller") is None
     assert kept(reader) == 0
     assert not reader.broken
+
+
+@pytest.mark.full
+def test_python_runs_when_the_server_is_gone_and_a_program_cannot_touch_the_copy(chromium, built_site):
+    server, context = Server(built_site), chromium.new_context(service_workers="allow")
+    page, program = context.new_page(), "import numpy as np\n\nprint(np.arange(4).sum())\n"
+    try:
+        visit(page, server.origin + CHAPTER)
+        assert page.evaluate(RUN, [program, STARTED])["out"] == "6\n"
+        before = wait_until_kept(page, 20)
+        server.stop()
+        page.reload()
+        assert page.evaluate(RUN, [program, STARTED])["out"] == "6\n"
+        found = page.evaluate(RUN, [OUT_OF_REACH, STARTED])
+        assert found["out"] == "[]\nTrue []\n[]\nEvalError EvalError\nEvalError\n", found
+        assert page.evaluate(RUN, [CALLING_OUT, STARTED])["out"].split() == ["refused", "refused", "end"]
+        assert kept(page) == before
+        server.start()
+    finally:
+        context.close()
+        server.stop()
 
 
 @pytest.mark.full

@@ -83,7 +83,7 @@ def test_a_planted_overflow_and_a_raw_formula_are_seen(tab):
     page = watched.open("/")
     page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("beforeend",
       '<p style="width: 900px">\\\\(x\\\\)</p><img src="https://example.org/x.png">'
-      + '<details class="statement"><summary style="white-space: nowrap">' + "long ".repeat(30) + "</summary></details>")""")
+      + `<details class="statement"><summary style="white-space: nowrap">${"long ".repeat(30)}</summary></details>`)""")
     page.wait_for_timeout(200)
     found = " ".join(complaints(watched, page.evaluate(LOOK)))
     assert "raw \\(" in found
