@@ -1,6 +1,7 @@
 // Small things that every page shares. Each is usable without it: links, text and figures do not depend on this file.
 
-// The language switcher keeps the reader's place: the same heading in the address, and the same block on the screen.
+// The language switcher keeps the reader's place: the same heading in the address, the same block on the screen, and the
+// settings of demonstrations, but not the word (`h`) that a search has marked.
 const BLOCKS = "h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex";
 const PLACE = "place-in-other-language";
 const blocks = () =>
@@ -22,6 +23,7 @@ function rememberPlace(event) {
   const offset = index < 0 ? 0 : all[index].getBoundingClientRect().top;
   sessionStorage.setItem(PLACE, JSON.stringify({ path: new URL(link.href).pathname, index, offset, count: all.length }));
   if (location.hash) link.hash = location.hash;
+  link.search = location.search.replace(/[?&]h=[^&]*/, "").replace(/^&/, "?");
 }
 
 async function returnToPlace() {

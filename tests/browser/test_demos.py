@@ -194,6 +194,67 @@ def test_the_delta_test_tells_convolution_from_correlation(tab):
 
 
 @pytest.mark.full
+def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
+    _, page, demo = opened(tab, "kernel-playground")
+    spoken = demo.get_by_role("status")
+    demo.locator("select").first.focus()
+    for _ in range(5):  # blank comes last
+        page.keyboard.press("ArrowDown")
+    assert number(demo, "high") == 0
+    for control in ("select", "select", "input[type=checkbox]"):  # kernel, side, flip
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"document.activeElement.matches('{control}')")
+    page.keyboard.press("Space")
+    assert demo.locator("input[type=checkbox]").is_checked()
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "application"
+    assert spoken.inner_text() == "第 25 行第 25 列：0.00"
+    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    assert spoken.inner_text() == "第 23 行第 26 列：1.00"
+    assert number(demo, "high") == 3 and number(demo, "low") == -3  # Sobel beside a square of 2 × 2
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("−2.5")
+    page.keyboard.press("Enter")
+    assert number(demo, "sum") == -1.5 and demo.locator("select").nth(1).input_value() == "custom"
+    page.wait_for_timeout(400)
+    assert "kernel-playground=" in page.url
+    demo.get_by_role("button", name="恢复原样").focus()
+    page.keyboard.press("Enter")
+    assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
+
+
+def slide(page, x, y, dx, dy, steps=6):
+    """A finger on the screen, from (x, y) on."""
+    send = page.context.new_cdp_session(page).send
+    send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for i in range(1, steps + 1):
+        point = {"x": x + dx * i / steps, "y": y + dy * i / steps}
+        send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        page.wait_for_timeout(20)
+    send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("name", ["riemann", "flip-and-slide", "integrated-gradients", "coupling", "kernel-playground"])
+def test_a_finger_drags_and_the_page_stays(tab, name):
+    _, page, demo = opened(tab, name, query="?riemann=f:drawn", viewport=PHONE, has_touch=True, is_mobile=True)
+    target = demo.locator(".handle .reach, canvas[tabindex]").first
+    target.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+    page.wait_for_timeout(100)
+    numbers = demo.locator(".demo-numbers")
+    before, scrolled, box = numbers.inner_text(), page.evaluate("scrollY"), target.bounding_box()
+    slide(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 30, 45)
+    page.wait_for_timeout(150)
+    assert numbers.inner_text() != before
+    assert page.evaluate("scrollY") == scrolled
+    slide(page, 8, 700, 0, -200)  # beside it a finger scrolls
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") > scrolled
+
+
 def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     _, page, demo = opened(tab, "integrated-gradients")
     assert number(demo, "sum") == pytest.approx(number(demo, "first") + number(demo, "second"), abs=2e-4)
@@ -507,6 +568,12 @@ DRAGGED = {
     "flip-and-slide": (".handle.demo-t", 1, 0),
     "entropy-triangle": (".handle.demo-p", 0, 1),
     "kernel-playground": ("canvas", 1, 1),
+    "monte-carlo": (".handle", 1, 0),
+    "loss-statistic": (".handle", 1, 0),
+    "flow": (".handle", -1, 0),
+    "coupling": (".handle", -1, 1),
+    "attention-integral": (".handle.demo-t", -1, 0),
+    "integrated-gradients": (".handle.demo-f", -1, 0),
 }
 
 

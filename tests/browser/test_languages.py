@@ -48,6 +48,24 @@ def test_the_switcher_keeps_page_and_heading(tab, kind):
             assert -5 <= top <= 200, f"#{heading} stands {top} px below the top of the screen"
 
 
+def test_the_switcher_keeps_the_setting_of_a_demonstration(tab):
+    path, setting = "/2-concepts/2-convolution/", "flip-and-slide=t:1.5;flip:false"
+    watched = tab()
+    page = watched.open(f"{path}?h=卷积&{setting}#fig-flip-and-slide")
+    for lang, prefix in (("en", "/en"), ("zh", "")):
+        switch(page, lang)
+        page.wait_for_url(f"{watched.origin}{prefix}{path}?{setting}#fig-flip-and-slide", timeout=5000)
+        page.wait_for_selector("figure.live[data-demo=flip-and-slide]")
+        demo = page.locator(".demo.flip-and-slide")
+        assert demo.locator("[data-number=at]").inner_text() == "1.50"
+        assert not demo.locator("input[type=checkbox]").is_checked()
+    demo.locator("input[type=range]").fill("0.5")  # what the reader sets now goes along too
+    page.wait_for_timeout(400)
+    switch(page, "en")
+    page.wait_for_selector("figure.live[data-demo=flip-and-slide]")
+    assert page.locator(".demo.flip-and-slide [data-number=at]").inner_text() == "0.50"
+
+
 def test_a_source_page_links_to_itself_in_the_other_language(tab):
     watched = tab()
     page = watched.open("/source/snippets/convolution.py/")

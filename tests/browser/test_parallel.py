@@ -51,6 +51,35 @@ def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     assert all(not any("\u4e00" <= c <= "\u9fff" for c in text) for text in unpaired), unpaired
 
 
+def test_beside_the_other_language_the_static_figure_of_a_demonstration_stands(tab):
+    """Once, whether the demonstration was there before or comes near later; it lives on when the mode is left."""
+    watched = tab()
+    page = watched.open("/3-algorithms/1-convolution/")
+    first, second = page.locator("figure[data-demo]").all()
+    value = first.locator("[data-number]").first
+    first.scroll_into_view_if_needed()
+    page.wait_for_selector(f"#{first.get_attribute('id')}.live")
+    shown = value.inner_text()
+    enter(page)
+    for figure in (first, second):  # the second one is loaded now
+        figure.scroll_into_view_if_needed()
+        page.wait_for_selector(f"#{figure.get_attribute('id')} .demo", state="attached")
+        page.wait_for_timeout(200)
+        assert figure.locator("svg.figure").count() == 1 and figure.locator("svg.figure").is_visible()
+        assert figure.locator(".demo").count() == 1 and not figure.locator(".demo").is_visible()
+        assert figure.locator(".parallel-other").count() == 1  # the caption
+        assert page.locator(f"[id={figure.get_attribute('id')}]").count() == 1
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    page.evaluate("document.querySelector('.parallel-switch').click()")
+    page.wait_for_selector("html:not(.parallel)")
+    page.wait_for_timeout(200)
+    for figure in (first, second):
+        assert figure.locator(".demo").is_visible() and not figure.locator("svg.figure").is_visible()
+        assert figure.locator(".demo-chart").first.bounding_box()["width"] > 200
+    assert value.inner_text() == shown and first.locator(".parallel-other").count() == 0
+    assert not watched.errors
+
+
 def test_two_columns_on_a_wide_screen_and_one_on_a_phone(tab):
     for viewport, columns in ((DESKTOP, 2), (PHONE, 1)):
         page = tab(viewport=viewport).open("/2-concepts/1-integral/")

@@ -10,14 +10,14 @@ const WORDS = {
     title: "卷积核试验场：画图，改卷积核，看结果", image: "图像", side: "边长", flip: "翻转卷积核（卷积）", preset: "卷积核", custom: "自己填",
     images: { drawn: "圆、方块与三角形", delta: "单位脉冲 δ", blank: "空白（自己画）" },
     presets: { delta: "δ", blur: "模糊", sharpen: "锐化", sobel: "Sobel", corner: "角" },
-    input: "输入图像：用手指或鼠标画；用方向键移动画笔，按空格键画", output: "输出图像", weight: (i, j) => `第 ${i + 1} 行第 ${j + 1} 列的权`,
+    input: "输入图像：用手指或鼠标画；用方向键移动画笔，按空格键画", output: "输出图像", pen: (i, j, v) => `第 ${i + 1} 行第 ${j + 1} 列：${v}`, weight: (i, j) => `第 ${i + 1} 行第 ${j + 1} 列的权`,
     sum: "权之和", low: "输出最小值", high: "输出最大值", test: "δ 检验", same: "输出就是卷积核", mirrored: "输出是转了 180° 的卷积核", both: "卷积核对称，分不出来", none: "（取图像 δ）",
   },
   en: {
     title: "A kernel playground: draw, edit the kernel, see the result", image: "image", side: "side", flip: "flip the kernel (convolution)", preset: "kernel", custom: "your own",
     images: { drawn: "disc, square, triangle", delta: "the impulse δ", blank: "blank (draw on it)" },
     presets: { delta: "δ", blur: "blur", sharpen: "sharpen", sobel: "Sobel", corner: "corner" },
-    input: "Input image: draw with a finger or the mouse; arrow keys move the pen, the space bar draws", output: "Output image", weight: (i, j) => `weight in row ${i + 1}, column ${j + 1}`,
+    input: "Input image: draw with a finger or the mouse; arrow keys move the pen, the space bar draws", output: "Output image", pen: (i, j, v) => `row ${i + 1}, column ${j + 1}: ${v}`, weight: (i, j) => `weight in row ${i + 1}, column ${j + 1}`,
     sum: "sum of weights", low: "least output", high: "largest output", test: "δ-test", same: "the output is the kernel", mirrored: "the output is the kernel turned by 180°", both: "a symmetric kernel: no telling", none: "(take the image δ)",
   },
 };
@@ -63,6 +63,7 @@ export function start(figure) {
   const input = canvas(words.input).attr("role", "application").attr("tabindex", 0);
   const grid = stage.append("div").attr("class", "playground-kernel");
   const output = canvas(words.output).attr("role", "img");
+  const place = stage.append("span").attr("class", "playground-place").attr("role", "status"); // of the pen, spoken
 
   demo.forget = () => (shown = null); // a reset takes the image anew
   function draw(i, j) {
@@ -114,6 +115,7 @@ export function start(figure) {
     const y = respond(image, k, state.flip), values = y.flat(), sum = state.k.reduce((s, v) => s + v, 0);
     const low = Math.min(...values), high = Math.max(...values), top = Math.max(-low, high) || 1;
     paint(input.node(), image, (v) => v, pen);
+    place.text(pen ? words.pen(...pen, formatted(image[pen[0]][pen[1]], 2)) : "");
     paint(output.node(), y, Math.abs(sum) < 1e-9 ? (v) => 0.5 + v / top / 2 : state.image === "delta" ? (v) => v / top : (v) => v);
     const test = same(k.flat(), turned(k).flat()) ? words.both : state.flip ? words.same : words.mirrored;
     demo.numbers({ sum: formatted(sum), low: formatted(low), high: formatted(high), test: state.image === "delta" ? test : words.none });
