@@ -558,11 +558,18 @@ def test_coupling_layers_bend_a_square_and_keep_its_mass(tab):
     assert number(demo, "after") == before
 
 
-FRAMES = """async (seconds) => { const times = []; let last = performance.now();
-  const end = last + seconds * 1000;
+FRAMES = """async ([selector, x, y, dx, dy]) => {  // in every frame the pointer is elsewhere
+  const times = [], target = document.querySelector(selector);
+  let last = performance.now();
   await new Promise((done) => requestAnimationFrame(function frame(now) {
-    times.push(now - last); last = now; now < end ? requestAnimationFrame(frame) : done(); }));
-  return times.slice(2); }"""
+    times.push(now - last); last = now;
+    const step = Math.abs((times.length % 100) - 50);
+    const place = {clientX: x + dx * step, clientY: y + dy * step, view: window, bubbles: true};
+    target.dispatchEvent(new PointerEvent("pointermove", place));
+    target.dispatchEvent(new MouseEvent("mousemove", place));
+    times.length < 120 ? requestAnimationFrame(frame) : done();
+  }));
+  return times.slice(10); }"""
 DRAGGED = {
     "riemann": (".handle.demo-f", 0, 1),
     "flip-and-slide": (".handle.demo-t", 1, 0),
@@ -587,12 +594,11 @@ def test_frames_while_dragging_on_a_slow_processor(tab, name, record_property):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.evaluate(f"window.frameTimes = ({FRAMES})(2)")
-    for i in range(100):
-        page.mouse.move(x + dx * (i % 50), y + dy * (i % 50))
-    times = page.evaluate("window.frameTimes")
+    before = demo.locator(".demo-numbers").inner_text()
+    times = page.evaluate(FRAMES, [f"figure[data-demo={name}] :is({selector})", x, y, dx, dy])
+    assert demo.locator(".demo-numbers").inner_text() != before
     page.mouse.up()
     median, worst = statistics.median(times), sorted(times)[int(0.95 * len(times))]
     record_property("milliseconds", f"{median:.1f} median, {worst:.1f} at 95 %")
     print(f"{name}: {median:.1f} ms a frame (median), {worst:.1f} ms (95 %)")
-    assert median < 100
+    assert median < 250  # reported, hardly asserted: other work may share the processor
