@@ -222,6 +222,9 @@ export class Chart {
       ...this.y.ticks(ticks[1]).map((v) => ({ x1: MARGIN.left, x2: width - MARGIN.right, y1: this.y(v), y2: this.y(v), tx: MARGIN.left - 6, ty: this.y(v) + 4, at: "end", text: whole(yFormat(v)) })),
       ...this.x.ticks(ticks[0]).map((v) => ({ x1: this.x(v), x2: this.x(v), y1: zero - 3, y2: zero + 3, tx: this.x(v), ty: height - 6, at: "middle", text: whole(xFormat(v)) })),
     ];
+    const drawn = JSON.stringify([width, height, zero, lines]); // while dragging, axes mostly stay
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     this.axes.selectAll("line").data(lines).join("line").attr("class", "grid")
       .attr("x1", (d) => d.x1).attr("x2", (d) => d.x2).attr("y1", (d) => d.y1).attr("y2", (d) => d.y2);
     this.axes.selectAll("text").data(lines).join("text")

@@ -41,32 +41,38 @@ export function start(figure) {
       const level = Math.ceil((SHADES * v) / peak - 0.5) - 1;
       if (level >= 0) paths[level].push(`M${chart.x(place(i % TILES)).toFixed(1)},${chart.y(place(Math.floor(i / TILES))).toFixed(1)}h${w.toFixed(2)}v${-h.toFixed(2)}h${-w.toFixed(2)}Z`);
     });
-    chart.axes.selectAll("path.tile-high").data(paths).join((enter) => enter.insert("path", ":first-child").attr("class", "tile-high"))
+    chart.shades ??= chart.svg.insert("g", ":first-child");
+    chart.shades.selectAll("path").data(paths).join("path").attr("class", "tile-high")
       .attr("fill-opacity", (_, i) => (0.6 * (i + 1)) / SHADES).attr("d", (parts) => parts.join(""));
   }
 
-  function plane(chart, width, range, to, f, centre, name) {
+  // A plane: what depends on the layers alone is drawn when these or the width change, the square always.
+  function plane(chart, width, range, layers, to, f, centre, name) {
     const shown = (points) => points.map(([x, y]) => `${chart.x(x).toFixed(1)},${chart.y(y).toFixed(1)}`);
-    const drawn = (name, d) => { chart.path("back", name, []); chart.back.select(`path.${name}`).attr("d", d); };
-    chart.height = width;
-    chart.fit(width, [-range, range], [-range, range], { ticks: [4, 4], margin: { left: 24, right: 6, top: 8, bottom: 22 } });
-    shade(chart, range, f);
-    drawn("demo-rays", NET.map((line) => `M${shown(line.map(to)).join("L")}`).join(""));
-    drawn("demo-points", shown(POINTS.map(to)).map((at) => `M${at}h0`).join(""));
+    const drawn = (key, d) => { chart.path("back", key, []); chart.back.select(`path.${key}`).attr("d", d); };
+    const now = `${width} ${layers}`;
+    if (chart.bent !== now) {
+      chart.bent = now;
+      chart.height = width;
+      chart.fit(width, [-range, range], [-range, range], { ticks: [4, 4], margin: { left: 24, right: 6, top: 8, bottom: 22 } });
+      shade(chart, range, f);
+      drawn("demo-rays", NET.map((line) => `M${shown(line.map(to)).join("L")}`).join(""));
+      drawn("demo-points", shown(POINTS.map(to)).map((at) => `M${at}h0`).join(""));
+      chart.text("tag-plane", width - 12, 24, name, "end");
+    }
     const [u, v] = centre.map((c) => c - SIDE / 2), edge = between(0, SIDE, 17);
     const round = [...edge.map((t) => [u + t, v]), ...edge.map((t) => [u + SIDE, v + t]), ...edge.map((t) => [u + SIDE - t, v + SIDE]), ...edge.map((t) => [u, v + SIDE - t])];
     drawn("demo-patch", `M${shown(round.map(to)).join("L")}Z`);
-    chart.text("tag-plane", width - 12, 24, name, "end");
   }
 
   demo.start((state) => {
     const stage = Math.max(260, demo.stage.node().clientWidth), width = Math.min(320, stage > 480 ? (stage - 16) / 2 : stage), { z } = state;
-    plane(before, width, EDGE, (p) => p, normal, z, "p(z)");
+    plane(before, width, EDGE, "", (p) => p, normal, z, "p(z)");
     before.handleAll([{
       key: "z", kind: "demo-g", axis: "xy", name: words.centre, role: words.kind, at: z, value: z, min: [SIDE / 2 - EDGE, SIDE / 2 - EDGE], max: [EDGE - SIDE / 2, EDGE - SIDE / 2], step: 0.05,
       text: z.map((v) => formatted(v, 2)).join(", "), set: (to) => demo.set({ z: to }),
     }]);
-    plane(beyond, width, WINDOW, (p) => image(state, p), (x) => density(state, x), z, "p(x)");
+    plane(beyond, width, WINDOW, `${state.a} ${state.b} ${state.layers}`, (p) => image(state, p), (x) => density(state, x), z, "p(x)");
     const x = image(state, z), p = normal(z);
     demo.numbers({
       below: formatted(normalMass(z, SIDE), 6), after: formatted(mass(state, z, SIDE), 6), det: formatted(x[2], 4), measured: formatted(Math.log(stretching(state, z)), 4),

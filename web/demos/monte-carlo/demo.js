@@ -4,7 +4,7 @@ import { Chart, Demo, formatted } from "../stage.js";
 import { cellsWithin, cloud, crossover, fitted, gridError, gridPoints, randomPoints, rms, scramblings, sigma, sobolPoints } from "./model.js";
 import { mulberry32 } from "../random.js";
 
-const MOST = 12, FARTHEST = 18, SAMPLES = 40; // at most 2^12 points are drawn; lines go on to 2^18
+const MOST = 12, FARTHEST = 18, SAMPLES = 40, OCTAVE = Math.log10(2); // at most 2^12 points are drawn; lines go on to 2^18
 const defaults = { sampler: "random", d: 8, j: 8, seed: 1 };
 const WORDS = {
   zh: {
@@ -51,6 +51,36 @@ export function start(figure) {
     chart.back.select(`path.${name}`).attr("d", points.map(([x, y]) => `M${chart.x(x).toFixed(1)},${chart.y(y).toFixed(1)}h0`).join("")).style("stroke-width", 2 * radius);
   };
 
+  // Everything in the log–log picture but the handle; returns the fitted slope.
+  function curves({ sampler, d }, all, width, meet) {
+    const now = `${all.name} ${sampler} ${width}`, chosen = all[sampler];
+    if (errors.curves?.now === now) return errors.curves.slope;
+    const sd = sigma(d), lowest = Math.min(sd / 2 ** (FARTHEST / 2), ...SAMPLERS.flatMap((key) => all[key].errors));
+    const low = Math.max(-8, Math.floor(Math.log10(lowest))), x = Math.log10, y = (v) => Math.log10(v) - low, end = FARTHEST * OCTAVE;
+    const seen = ([, v]) => v >= 0;
+    errors.fit(width, [0, end], [0, 0.25 - low], { ticks: [5, Math.min(5, -low)], xFormat: (v) => (Number.isInteger(v) ? 10 ** v : ""), yFormat: (v) => (Number.isInteger(v) ? `1e${v + low}` : "") });
+    const rows = chosen.rows ?? [];
+    for (const key of SAMPLERS) {
+      const { sizes, errors: found } = all[key], line = sizes.map((size, i) => [x(size), y(found[i])]).filter(seen);
+      dots(errors, `cloud-${key}`, key === sampler ? rows.flatMap((row) => row.map((v, i) => [x(sizes[i]), y(Math.abs(v))])).filter(seen) : [], 1.5);
+      errors.path("back", `line-${key}`, line);
+      dots(errors, `dots-${key}`, key === sampler ? line : [], 3.5);
+      const beside = key === "grid" && d <= 4, [right, top] = line.at(beside ? Math.floor(line.length / 2) : -1);
+      errors.text(`tag-${key}`, errors.x(right) + (beside ? -8 : 6), errors.y(top) + (beside ? 8 : -6), words.tags[key], beside ? "end" : key === "grid" ? "middle" : "start");
+    }
+    errors.path("back", "demo-sigma", [[0, y(sd)], [end, y(sd / 2 ** (FARTHEST / 2))]]);
+    const use = chosen.sizes.map((size, i) => [size, chosen.errors[i]]).filter(([size, v]) => size >= 4 && v > 1e-14);
+    const [slope, first] = fitted(use.map((p) => p[0]), use.map((p) => p[1]));
+    const ends = [use[0][0], use.at(-1)[0]].map((size) => [x(size), y(first * size ** slope)]);
+    errors.path("front", "demo-fit", ends.filter(seen).length === 2 ? ends : []);
+    errors.path("front", "demo-limit", meet ? [[x(meet), 0], [x(meet), 0.25 - low]] : []);
+    const late = meet > 2 ** (FARTHEST - 5), right = errors.x(end) - 4;
+    errors.text("name-cross", meet ? errors.x(x(meet)) + (late ? -5 : 5) : 0, 22, meet ? `N ≈ ${Math.round(meet)}` : "", late ? "end" : "start");
+    errors.text("tag-random-rate", right, errors.y(y(sd / 2 ** (FARTHEST / 2))) + (d > 4 ? 4 : -10), "σ/√N", "end");
+    errors.curves = { now, slope };
+    return slope;
+  }
+
   demo.start((state) => {
     const { sampler, d, j, seed } = state, n = 2 ** j, m = cellsWithin(d, n), all = learn(state), chosen = all[sampler];
     const stage = Math.max(260, demo.stage.node().clientWidth), wide = stage > 560, side = wide ? 250 : Math.min(stage, 250);
@@ -66,35 +96,14 @@ export function start(figure) {
     square.text("name-y", square.x(0) - 6, square.y(0.5), d > 1 ? "x₂" : "", "end");
     square.text("name-times", square.x(1), 10, sampler === "grid" && d > 2 && m > 1 ? `× ${m ** (d - 2)}` : "", "end");
 
-    const sd = sigma(d), lowest = Math.min(sd / 2 ** (FARTHEST / 2), ...SAMPLERS.flatMap((key) => all[key].errors));
-    const low = Math.max(-8, Math.floor(Math.log10(lowest))), x = Math.log10, y = (v) => Math.log10(v) - low, end = FARTHEST * x(2);
-    const seen = ([, v]) => v >= 0;
-    errors.fit(wide ? stage - side - 16 : stage, [0, end], [0, 0.25 - low], { ticks: [5, Math.min(5, -low)], xFormat: (v) => (Number.isInteger(v) ? 10 ** v : ""), yFormat: (v) => (Number.isInteger(v) ? `1e${v + low}` : "") });
-    const rows = chosen.rows ?? [];
-    for (const key of SAMPLERS) {
-      const { sizes, errors: found } = all[key], line = sizes.map((size, i) => [x(size), y(found[i])]).filter(seen);
-      dots(errors, `cloud-${key}`, key === sampler ? rows.flatMap((row) => row.map((v, i) => [x(sizes[i]), y(Math.abs(v))])).filter(seen) : [], 1.5);
-      errors.path("back", `line-${key}`, line);
-      dots(errors, `dots-${key}`, key === sampler ? line : [], 3.5);
-      const beside = key === "grid" && d <= 4, [right, top] = line.at(beside ? Math.floor(line.length / 2) : -1);
-      errors.text(`tag-${key}`, errors.x(right) + (beside ? -8 : 6), errors.y(top) + (beside ? 8 : -6), words.tags[key], beside ? "end" : key === "grid" ? "middle" : "start");
-    }
-    errors.path("back", "demo-sigma", [[0, y(sd)], [end, y(sd / 2 ** (FARTHEST / 2))]]);
-    const use = chosen.sizes.map((size, i) => [size, chosen.errors[i]]).filter(([size, v]) => size >= 4 && v > 1e-14);
-    const [slope, first] = fitted(use.map((p) => p[0]), use.map((p) => p[1]));
-    const ends = [use[0][0], use.at(-1)[0]].map((size) => [x(size), y(first * size ** slope)]);
-    errors.path("front", "demo-fit", ends.filter(seen).length === 2 ? ends : []);
-    const meet = crossover(d), shown = meet < 2 ** FARTHEST;
-    errors.path("front", "demo-limit", shown ? [[x(meet), 0], [x(meet), 0.25 - low]] : []);
-    const late = meet > 2 ** (FARTHEST - 5), right = errors.x(end) - 4;
-    errors.text("name-cross", shown ? errors.x(x(meet)) + (late ? -5 : 5) : 0, 22, shown ? `N ≈ ${Math.round(meet)}` : "", late ? "end" : "start");
-    errors.text("tag-random-rate", right, errors.y(y(sd / 2 ** (FARTHEST / 2))) + (d > 4 ? 4 : -10), "σ/√N", "end");
-    errors.handleAll([{ key: "j", kind: "demo-size", axis: "x", name: words.size, at: [x(n), 0], value: x(n), text: `${n}`, min: x(2), max: MOST * x(2), step: x(2), set: (v) => demo.set({ j: Math.round(v / x(2)) }) }]);
+    const meet = crossover(d), shown = meet < 2 ** FARTHEST, width = wide ? stage - side - 16 : stage;
+    const slope = curves(state, all, width, shown ? meet : 0);
+    errors.handleAll([{ key: "j", kind: "demo-size", axis: "x", name: words.size, at: [j * OCTAVE, 0], value: j * OCTAVE, text: `${n}`, min: OCTAVE, max: MOST * OCTAVE, step: OCTAVE, set: (v) => demo.set({ j: Math.round(v / OCTAVE) }) }]);
 
     const error = sampler === "grid" ? gridError(d, m) : chosen.errors[j];
     demo.numbers({
       used: sampler === "grid" ? `${raised(m, d)} = ${m ** d}` : `${raised(2, j)} = ${n}`, error: error.toExponential(1).replace("-", "−"),
-      random: (sd / Math.sqrt(sampler === "grid" ? m ** d : n)).toExponential(1).replace("-", "−"),
+      random: (sigma(d) / Math.sqrt(sampler === "grid" ? m ** d : n)).toExponential(1).replace("-", "−"),
       slope: formatted(slope, 2), rate: sampler === "sobol" ? "–" : formatted(sampler === "grid" ? -2 / d : -0.5, 2), cross: shown ? `N ≈ ${Math.round(meet)}` : words.never,
     });
   });
