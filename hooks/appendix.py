@@ -57,7 +57,7 @@ def references(page, lang):
     for key, entry in sorted(data("references.yml").items()):
         parts = [escape(entry["authors"]), f"<cite>{escape(entry['title'])}</cite>"]
         parts += [escape(str(entry[field])) for field in ("venue", "year") if entry.get(field)]
-        rows.append(f'<li id="ref-{key}">{". ".join(parts)}. {identifier(entry)}</li>')
+        rows.append(f'<li id="ref-{key}" lang="en">{". ".join(parts)}. {identifier(entry)}</li>')
     bib = get_relative_url("references.bib", page.file.url)
     link = f'<p><a href="{bib}" download>{word("bibtex", lang)}</a></p>'
     return f'{link}<ul class="references">{"".join(rows)}</ul>'
@@ -201,7 +201,8 @@ def _terms(lang, _stamp):
             spellings.setdefault(text.lower(), term)
     longest = sorted(spellings, key=len, reverse=True)
     words = "|".join(map(re.escape, longest)) or r"(?!)"
-    return re.compile(words if lang == "zh" else rf"(?<![\w-])(?:{words})(?![\w-])", re.I), spellings
+    edge = "[A-Za-z]" if lang == "zh" else r"[\w-]"  # “ECE” is no part of “receptive”, but 积分 is one of 黎曼积分
+    return re.compile(rf"(?<!{edge})(?:{words})(?!{edge})", re.I), spellings
 
 
 def mark_terms(html, page, config, files):

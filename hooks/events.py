@@ -23,6 +23,7 @@ from hooks import (  # noqa: E402
     evidence,
     figures,
     fonts,
+    foreign,
     formulas,
     front,
     labs,
@@ -127,6 +128,7 @@ def on_page_context(context, page, config, nav):
 
 def on_post_page(output, page, config):
     output = later.on_post_page(output, page)
+    output = foreign.on_post_page(output, page)  # formulas are still LaTeX
     output = formulas.on_post_page(output, page)
     output = fonts.on_post_page(output, page)
     output = running.on_post_page(output, page)

@@ -124,7 +124,8 @@ def shown(m):
         bound = f"≥ {m['at_least']:.3g}"
     else:
         bound = f"{m['near']:.6g} ± {m['within']:.2g}"
-    return f'{escape(m["name"])} = <b>{number(m["value"])}</b> <span class="bound">({bound})</span>'
+    name = f'<span lang="en">{escape(m["name"])}</span>'
+    return f'{name} = <b>{number(m["value"])}</b> <span class="bound">({bound})</span>'
 
 
 def test_link(node, test, page):
