@@ -8,7 +8,6 @@ import functools
 import gzip
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,8 @@ from pathlib import Path
 
 from hooks.bundles import node
 from hooks.project import ROOT
-from tests.browser.conftest import FLAGS, NAMES, Handler
+from tests.browser.conftest import Handler
+from tools.chromium import FLAGS, program
 
 LIMITS = {"FCP": (900, "ms"), "LCP": (1200, "ms"), "CLS": (0.01, ""), "blocking": (200, "ms"), "gzip": (180, "kB")}
 NEXT_PAGE = 100  # ms from the click to the first paint
@@ -144,7 +144,7 @@ def lighthouse(chromium, url):
 def main(site, parts):
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
+    chromium = program()
     origin, failed = serve(site), []
 
     def line(name, value, limit, unit, ok):
