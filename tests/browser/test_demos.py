@@ -193,7 +193,6 @@ def test_the_delta_test_tells_convolution_from_correlation(tab):
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
 
 
-@pytest.mark.full
 def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     _, page, demo = opened(tab, "kernel-playground")
     spoken = demo.get_by_role("status")
@@ -227,6 +226,10 @@ def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
 
 
+def only_full(name):
+    return pytest.param(name, marks=pytest.mark.full)
+
+
 def slide(page, x, y, dx, dy, steps=6):
     """A finger on the screen, from (x, y) on."""
     send = page.context.new_cdp_session(page).send
@@ -238,7 +241,7 @@ def slide(page, x, y, dx, dy, steps=6):
     send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-@pytest.mark.parametrize("name", ["riemann", "flip-and-slide", "integrated-gradients", "coupling", "kernel-playground"])
+@pytest.mark.parametrize("name", ["riemann", "kernel-playground", *map(only_full, ("flip-and-slide", "coupling"))])
 def test_a_finger_drags_and_the_page_stays(tab, name):
     _, page, demo = opened(tab, name, query="?riemann=f:drawn", viewport=PHONE, has_touch=True, is_mobile=True)
     target = demo.locator(".handle .reach, canvas[tabindex]").first
@@ -255,6 +258,7 @@ def test_a_finger_drags_and_the_page_stays(tab, name):
     assert page.evaluate("scrollY") > scrolled
 
 
+@pytest.mark.full
 def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     _, page, demo = opened(tab, "integrated-gradients")
     assert number(demo, "sum") == pytest.approx(number(demo, "first") + number(demo, "second"), abs=2e-4)
@@ -481,6 +485,7 @@ def test_the_mean_follows_an_outlier_and_the_median_does_not(tab):
     assert numbers(demo, "quantile") == [5]
 
 
+@pytest.mark.full
 def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     _, page, demo = opened(tab, "monte-carlo")
     sampler, again = demo.locator("select"), demo.get_by_role("button", name="换一批点")
@@ -524,6 +529,7 @@ def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     assert number(demo, "slope") == pytest.approx(-0.5, abs=0.1)
 
 
+@pytest.mark.full
 def test_coupling_layers_bend_a_square_and_keep_its_mass(tab):
     _, page, demo = opened(tab, "coupling")
     assert number(demo, "below") == number(demo, "after") > 0.01
@@ -569,7 +575,7 @@ FRAMES = """async ([selector, x, y, dx, dy]) => {  // in every frame the pointer
     target.dispatchEvent(new MouseEvent("mousemove", place));
     times.length < 120 ? requestAnimationFrame(frame) : done();
   }));
-  return times.slice(10); }"""
+  return times; }"""
 DRAGGED = {
     "riemann": (".handle.demo-f", 0, 1),
     "flip-and-slide": (".handle.demo-t", 1, 0),
@@ -587,18 +593,29 @@ DRAGGED = {
 @pytest.mark.full
 @pytest.mark.parametrize("name", DRAGGED)
 def test_frames_while_dragging_on_a_slow_processor(tab, name, record_property):
-    _, page, demo = opened(tab, name, query="?riemann=f:drawn")
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    """Two things are reported: what a frame costs the page's thread, and the frames with that thread four times slower."""
+    _, page, demo = opened(tab, name, query="?riemann=f:drawn&kernel-playground=image:blank")
+    devtools = page.context.new_cdp_session(page)
     selector, dx, dy = DRAGGED[name]
     box = demo.locator(selector).first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
+    move = [f"figure[data-demo={name}] :is({selector})", x, y, dx, dy]
     before = demo.locator(".demo-numbers").inner_text()
-    times = page.evaluate(FRAMES, [f"figure[data-demo={name}] :is({selector})", x, y, dx, dy])
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})  # the thread's own time, whatever else runs
+
+    def busy():
+        return {m["name"]: m["value"] for m in devtools.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+
+    start, frames = busy(), len(page.evaluate(FRAMES, move))
+    cost = 1000 * (busy() - start) / frames
     assert demo.locator(".demo-numbers").inner_text() != before
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    times = page.evaluate(FRAMES, move)
     page.mouse.up()
     median, worst = statistics.median(times), sorted(times)[int(0.95 * len(times))]
-    record_property("milliseconds", f"{median:.1f} median, {worst:.1f} at 95 %")
-    print(f"{name}: {median:.1f} ms a frame (median), {worst:.1f} ms (95 %)")
+    said = f"{cost:.1f} ms a frame; four times slower {median:.1f} ms (median), {worst:.1f} ms (95 %)"
+    record_property("frames", said)
+    print(f"{name}: {said}")
     assert median < 250  # reported, hardly asserted: other work may share the processor
