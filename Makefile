@@ -13,7 +13,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help serve build test check lint perf audit bench setup setup-checks clean
+.PHONY: help serve build test check lint perf audit pdf bench setup setup-checks clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -43,6 +43,9 @@ perf: setup-checks ## speed on a slow line, and Lighthouse, of the site in site/
 
 audit: setup ## known vulnerabilities of the pinned packages
 	$(BIN)/python -m tests.audit
+
+pdf: build ## the whole text as a PDF a language, printed by Chromium: site/integrals-zh.pdf, -en.pdf (some minutes)
+	$(BIN)/python -m tools.pdf
 
 bench: setup .venv-bench/.installed ## the speed ladder beside SciPy, OpenCV, PyTorch and TensorFlow, on one thread (about 6 minutes); writes data/bench.json
 	$(BIN)/python -m bench
