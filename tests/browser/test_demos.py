@@ -593,7 +593,7 @@ DRAGGED = {
 @pytest.mark.full
 @pytest.mark.parametrize("name", DRAGGED)
 def test_frames_while_dragging_on_a_slow_processor(tab, name, record_property):
-    """Two things are reported: what a frame costs the page's thread, and the frames with that thread four times slower."""
+    """Reported: what a frame costs the page's thread, and how long frames are with that thread four times slower."""
     _, page, demo = opened(tab, name, query="?riemann=f:drawn&kernel-playground=image:blank")
     devtools = page.context.new_cdp_session(page)
     selector, dx, dy = DRAGGED[name]
