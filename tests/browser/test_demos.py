@@ -496,6 +496,7 @@ def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     again.click()
     assert number(demo, "error") != before
     sampler.select_option("grid")
+    page.wait_for_timeout(200)
     assert demo.locator("[data-number=used]").inner_text() == "2⁸ = 256" and again.is_disabled()
     assert number(demo, "error") > number(demo, "random") and number(demo, "rate") == -0.25
     for d in (1, 2, 3, 4):
@@ -512,10 +513,11 @@ def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     assert int(handle.get_attribute("aria-valuetext")) > 256 and int(size.input_value()) > 8
     handle.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(200)
     assert handle.get_attribute("aria-valuetext") == "2" and size.input_value() == "1"
     page.keyboard.press("End")
     sampler.select_option("sobol")
+    page.wait_for_timeout(200)
     assert demo.locator("[data-number=used]").inner_text() == "2¹² = 4096"
     assert number(demo, "error") < 0.05 * number(demo, "random") and number(demo, "slope") < -0.9
     value = number(demo, "error")
