@@ -92,6 +92,30 @@ def test_a_planted_overflow_and_a_raw_formula_are_seen(tab):
     assert "Content Security Policy" in found  # so there was no request
 
 
+PAPER = {"width": 672, "height": 990}  # A4 between its margins
+
+
+def test_nothing_sticks_out_of_a_sheet_of_paper(tab, built_site, request):
+    watched, wrong = tab(viewport=PAPER), []
+    full = request.config.getoption("full")
+    for path in pages(built_site, full) if full else ("/5-practice/1-convolution/",):  # the widest tables
+        watched.open(path).emulate_media(media="print")
+        seen = watched.page.evaluate(LOOK)
+        wrong += [f"{path}: {what}" for what in complaints(watched, seen) if "console" not in what]
+        watched.page.emulate_media(media="screen")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_planted_width_sticks_out_of_paper(tab):
+    watched = tab(viewport=PAPER)
+    page = watched.open("/glossary/")
+    page.emulate_media(media="print")
+    assert not list(complaints(watched, page.evaluate(LOOK)))
+    page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("beforeend",
+      '<p style="width: 700px">wide</p>')""")
+    assert "sticks out" in " ".join(complaints(watched, page.evaluate(LOOK)))
+
+
 def test_the_404_page_speaks_both_languages(tab):
     page = tab().open("/en/nowhere/")
     assert page.locator("article [lang=zh]").inner_text().startswith("没有")
