@@ -283,12 +283,12 @@ def test_a_link_shares_an_edited_program_that_is_shown_and_never_run_by_itself(v
     program = "import numpy as np\n\nprint('从链接来 <b>', np.e)\n"
     editor.locator("textarea").fill(program)
     editor.locator(".editor-bar button").nth(2).click()
-    visit.page.wait_for_function("location.hash.startsWith('#run=')")
+    visit.page.wait_for_function("() => location.hash.startsWith('#run=')")
     link = visit.page.evaluate("navigator.clipboard.readText()")
     assert link == visit.page.url
     editor.locator("textarea").fill("x = '" + "".join(f"{7**i % 10**9:09d}" for i in range(1500)) + "'\n")
     editor.locator(".editor-bar button").nth(2).click()
-    visit.page.wait_for_function("document.querySelector('.editing .run-status').textContent.includes('太长')")
+    visit.page.wait_for_function("() => document.querySelector('.editing .run-status').textContent.includes('太长')")
     editor.locator(".editor-bar button").nth(1).click()
 
     watched, requests = tab(viewport=PHONE), []
