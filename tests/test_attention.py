@@ -39,7 +39,9 @@ def test_attention_is_the_softmax_of_the_scores_times_the_values(case):
 def test_attention_on_keys_of_equal_norm_is_gaussian_kernel_regression(case, radius, measure):
     q, K, V = case
     bandwidth = K.shape[1] ** 0.25
-    difference = attention(q, equal_norms(K, radius), V) - nadaraya_watson(q, equal_norms(K, radius), V, bandwidth)
+    difference = attention(q, equal_norms(K, radius), V) - nadaraya_watson(
+        q, equal_norms(K, radius), V, bandwidth
+    )
     measure("difference, keys of equal norm", np.abs(difference).max(), at_most=1e-12)
     log_weights = (np.sum(K**2, axis=1) - np.sum((q[:, None] - K) ** 2, axis=2)) / (2 * np.sqrt(K.shape[1]))
     repaired = self_normalised_average(log_weights, V)  # the factor exp(‖k‖²/(2√d)) put back
@@ -77,7 +79,9 @@ def exact_mean_and_square(n):
         if i + j > n:
             continue
         counts = (i, j, n - i - j)
-        chance = factorial(n) * np.prod([p**c / factorial(c) for p, c in zip(PROBABILITY, counts, strict=True)])
+        chance = factorial(n) * np.prod(
+            [p**c / factorial(c) for p, c in zip(PROBABILITY, counts, strict=True)]
+        )
         drawn = np.repeat(np.arange(3), counts)
         output = attention(QUERY, KEYS[drawn], VALUES[drawn])[0]
         mean += chance * output
@@ -110,12 +114,16 @@ def test_attention_over_many_keys_tends_to_the_tilted_mean_with_bias_of_order_on
     measure("error of 200000 normal keys, in standard errors", abs(error) / standard_error, at_most=5)
 
 
-@pytest.mark.verifies("erratum-e18", fault=("attention", "q @ K.T / np.sqrt", "np.arange(len(K)) + q @ K.T / np.sqrt"))
+@pytest.mark.verifies(
+    "erratum-e18", fault=("attention", "q @ K.T / np.sqrt", "np.arange(len(K)) + q @ K.T / np.sqrt")
+)
 def test_attention_knows_no_neighbourhood_but_a_convolution_does(measure):
     rng = np.random.default_rng(0)
     X, order = rng.normal(size=(8, 5)), np.array([3, 0, 7, 5, 1, 6, 2, 4])
     permuted = attention(X[order], X[order], X[order])
-    measure("attention of permuted patches", np.abs(permuted - attention(X, X, X)[order]).max(), at_most=1e-14)
+    measure(
+        "attention of permuted patches", np.abs(permuted - attention(X, X, X)[order]).max(), at_most=1e-14
+    )
     kernel = np.array([1.0, 2.0, 1.0])
 
     def convolution(Y):

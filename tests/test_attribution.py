@@ -31,7 +31,9 @@ def test_the_gradient_of_the_network_agrees_with_finite_differences(activation):
     assert grad(x[None])[0] == pytest.approx((f(x + steps) - f(x - steps)) / 2e-6, abs=1e-8)
 
 
-@pytest.mark.verifies("thm-completeness", fault=("attribution", "baseline + nodes[:, None]", "nodes[:, None]"))
+@pytest.mark.verifies(
+    "thm-completeness", fault=("attribution", "baseline + nodes[:, None]", "nodes[:, None]")
+)
 @given(seed=st.integers(0, 10_000), scale=st.floats(0.1, 1))
 def test_attributions_add_up_to_the_difference_of_the_outputs(seed, scale, measure):
     f, grad, x, (W, b, v) = network(seed, "tanh")
@@ -56,7 +58,9 @@ def test_on_a_smooth_network_the_rule_decides_the_order(measure):
 
 
 @pytest.mark.verifies("prop-bounded-variation", fault=("attribution", '"left": 0.0', '"left": -0.9'))
-@given(seed=st.integers(0, 10_000), n=st.integers(1, 200), rule=st.sampled_from(["left", "midpoint", "right"]))
+@given(
+    seed=st.integers(0, 10_000), n=st.integers(1, 200), rule=st.sampled_from(["left", "midpoint", "right"])
+)
 def test_on_a_relu_network_the_error_is_at_most_the_variation_over_n(seed, n, rule, measure):
     f, grad, x, (W, b, v) = network(seed, "relu")
     kinks = -b / (W @ x)  # where the path from 0 to x crosses the kink of each unit
@@ -82,7 +86,9 @@ def test_on_relu_networks_gauss_gains_no_order(measure):
         measure(f"slope of {rule}", slope(rule), near=-1, within=0.2)
 
 
-@pytest.mark.verifies("exm-ig-not-monotone", fault=("attribution", "(np.arange(n) + shift) / n", "np.arange(n) / n"))
+@pytest.mark.verifies(
+    "exm-ig-not-monotone", fault=("attribution", "(np.arange(n) + shift) / n", "np.arange(n) / n")
+)
 def test_more_steps_can_enlarge_the_gap(measure):
     f, grad = two_layer_network([[1.0]], [-0.5], [1.0], "relu")  # max(x - 1/2, 0), kink half way
     gaps = [abs(completeness_gap(f, grad, [1.0], [0.0], n, "midpoint")) for n in (2, 3, 4, 5)]

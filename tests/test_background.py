@@ -39,7 +39,9 @@ def test_a_network_is_a_composition_that_needs_no_brain(seed, m, measure):
     measure("distance from np.interp", distance, at_most=1e-11)
 
 
-@pytest.mark.verifies("erratum-e1", fault=("background", "np.maximum(0, np.multiply", "np.maximum(-1, np.multiply"))
+@pytest.mark.verifies(
+    "erratum-e1", fault=("background", "np.maximum(0, np.multiply", "np.maximum(-1, np.multiply")
+)
 def test_the_integral_of_the_network_is_the_trapezoid_sum_of_its_data(measure):
     nodes, weights = nodes_and_weights(0, 1, 8, "trapezoid")
     values = np.sin(6 * nodes)
@@ -73,7 +75,9 @@ def test_an_integral_can_be_zero_or_negative_where_the_area_is_not(measure):
     measure("integral of sin from pi to 2 pi", above - below, near=-2.0, within=1e-5)
 
 
-@pytest.mark.verifies("exm-four-readings", fault=("background", "(b - a) * top * hits.mean()", "(b - a) * hits.mean()"))
+@pytest.mark.verifies(
+    "exm-four-readings", fault=("background", "(b - a) * top * hits.mean()", "(b - a) * hits.mean()")
+)
 @given(seed=st.integers(0, 10**6))
 def test_four_readings_agree(seed, measure):
     n, top = 10_000, 0.4
@@ -115,7 +119,9 @@ def test_the_page_shows_the_map(language):
     page = (ROOT / "docs" / language / "1-background.md").read_text("utf-8")
     rows = map_rows(language)
     assert len(rows) >= 12
-    assert "\n".join(rows) in page, f"docs/{language}/1-background.md does not hold these rows:\n" + "\n".join(rows)
+    assert "\n".join(rows) in page, (
+        f"docs/{language}/1-background.md does not hold these rows:\n" + "\n".join(rows)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,7 +98,9 @@ DOCUMENTED = {  # what the documentation of each function says
 
 
 @pytest.mark.tensorflow
-@pytest.mark.verifies("exm-who-flips", fault=("conventions", 'np.correlate(x, k, "full")', 'np.convolve(x, k, "full")'))
+@pytest.mark.verifies(
+    "exm-who-flips", fault=("conventions", 'np.correlate(x, k, "full")', 'np.convolve(x, k, "full")')
+)
 def test_the_measured_table_agrees_with_what_the_libraries_document(tf, measure):
     measured = {name: flips for library in LIBRARIES for name, flips in flips_of(library).items()}
     documented = {name: flips for flips, names in DOCUMENTED.items() for name in names}
@@ -200,7 +202,9 @@ def test_the_choice_beats_the_others_at_equal_cost(measure):
         kinks = [0.3] if not smooth else None
         mine = rule_error(choice, f, exact, d, budget, kinks)
         best = min(rule_error(other, f, exact, d, budget) for other in others)
-        name = f"d={d}, smooth={smooth:d}, periodic={periodic:d}: error of {choice} over that of the next best"
+        name = (
+            f"d={d}, smooth={smooth:d}, periodic={periodic:d}: error of {choice} over that of the next best"
+        )
         measure(name, mine / best, at_most=0.5)
 
 

@@ -50,7 +50,9 @@ def difference(a, b):
 @pytest.mark.parametrize("mode", MODES)
 @given(x=vectors(complex), k=vectors(complex))
 def test_one_dimension_agrees_with_numpy_for_all_lengths(mode, x, k, measure):
-    measure("convolve1d - np.convolve", difference(convolve1d(x, k, mode), np.convolve(x, k, mode)), at_most=1e-14)
+    measure(
+        "convolve1d - np.convolve", difference(convolve1d(x, k, mode), np.convolve(x, k, mode)), at_most=1e-14
+    )
     measure(
         "correlate1d - np.correlate",
         difference(correlate1d(x, k, mode), np.correlate(x, k, mode)),
@@ -82,14 +84,18 @@ def test_two_dimensions_agree_with_scipy(mode, x, k, real, measure):
 def test_stride_padding_and_dilation_follow_the_formula(x, k, s, p, d, measure):
     y = cross_correlate2d(x, k, stride=s, padding=p, dilation=d)
     padded = np.pad(x, p)
-    expected = np.zeros([(n + 2 * p - d * (m - 1) - 1) // s + 1 for n, m in zip(x.shape, k.shape, strict=True)])
+    expected = np.zeros(
+        [(n + 2 * p - d * (m - 1) - 1) // s + 1 for n, m in zip(x.shape, k.shape, strict=True)]
+    )
     for i, j in np.ndindex(*expected.shape):
         for a, b in np.ndindex(*k.shape):
             expected[i, j] += padded[s * i + d * a, s * j + d * b] * k[a, b]
     measure("difference from the four loops", difference(y, expected), at_most=1e-14)
 
 
-@pytest.mark.parametrize("dtype, result", [(np.uint8, np.float64), (bool, np.float64), (np.float32, np.float32)])
+@pytest.mark.parametrize(
+    "dtype, result", [(np.uint8, np.float64), (bool, np.float64), (np.float32, np.float32)]
+)
 def test_types_are_promoted_and_nothing_wraps(dtype, result):
     x, k = np.full((4, 4), 200).astype(dtype), np.full((3, 3), 2).astype(dtype)
     for y in (cross_correlate2d(x, k), convolve2d(x, k), convolve1d(x[0], k[0]), correlate1d(x[0], k[0])):
@@ -140,7 +146,9 @@ def star(x, k):
 @pytest.mark.verifies("def-convolution-integers", fault=("convolution", "weight * x", "weight * x[::-1]"))
 @given(x=vectors(complex), k=vectors(complex))
 def test_the_sum_over_pairs_with_index_sum_t_is_the_sum_of_shifted_copies(x, k, measure):
-    pairs = [sum(x[s] * k[t - s] for s in range(len(x)) if 0 <= t - s < len(k)) for t in range(len(x) + len(k) - 1)]
+    pairs = [
+        sum(x[s] * k[t - s] for s in range(len(x)) if 0 <= t - s < len(k)) for t in range(len(x) + len(k) - 1)
+    ]
     measure("difference", difference(convolve1d(x, k), pairs), at_most=1e-14)
 
 
@@ -152,7 +160,9 @@ def test_coefficients_of_a_product_are_a_convolution(p, q, z, measure):
     measure("difference of values", error / (1 + np.abs(p).sum() * np.abs(q).sum()), at_most=1e-14)
 
 
-@pytest.mark.verifies("thm-unit", fault=("convolution", "full = np.zeros(n + m - 1", "full = np.ones(n + m - 1"))
+@pytest.mark.verifies(
+    "thm-unit", fault=("convolution", "full = np.zeros(n + m - 1", "full = np.ones(n + m - 1")
+)
 @given(k=vectors(complex), s=st.integers(0, 5), n=st.integers(1, 4))
 def test_convolving_with_a_shifted_unit_shifts(k, s, n, measure):
     delta = np.zeros(s + n)
@@ -224,7 +234,9 @@ def test_two_layers_are_one_with_the_convolved_kernel(measure):
     measure("difference with k1 ⋆ k2", np.abs(layers - cross_correlate2d(x, turned)).max(), at_least=1)
 
 
-@pytest.mark.verifies("prop-translation", fault=("convolution", "weight * x\n", "weight * x * np.cos(np.arange(n))\n"))
+@pytest.mark.verifies(
+    "prop-translation", fault=("convolution", "weight * x\n", "weight * x * np.cos(np.arange(n))\n")
+)
 @given(x=vectors(), k=vectors(), s=st.integers(1, 6))
 def test_moving_the_input_moves_both_outputs(x, k, s, measure):
     moved = np.concatenate([np.zeros(s), x])
@@ -328,7 +340,9 @@ def test_an_impulse_shows_the_kernel_turned_or_not(measure):
     delta[2, 2] = 1
     k = np.arange(1, 10).reshape(3, 3)
     measure("convolution - kernel", np.abs(convolve2d(delta, k) - k).max(), at_most=0)
-    measure("correlation - turned kernel", np.abs(cross_correlate2d(delta, k) - np.rot90(k, 2)).max(), at_most=0)
+    measure(
+        "correlation - turned kernel", np.abs(cross_correlate2d(delta, k) - np.rot90(k, 2)).max(), at_most=0
+    )
 
 
 @pytest.mark.verifies(
@@ -347,14 +361,18 @@ def test_the_loop_correlates_and_does_not_convolve(measure):
     rng = np.random.default_rng(0)
     x, k = rng.normal(size=(6, 7)), rng.normal(size=(3, 3))
     y = convolution_loop(x, k)
-    measure("from SciPy's correlate2d", np.abs(y - scipy.signal.correlate2d(x, k, "valid")).max(), at_most=1e-14)
+    measure(
+        "from SciPy's correlate2d", np.abs(y - scipy.signal.correlate2d(x, k, "valid")).max(), at_most=1e-14
+    )
     far = np.abs(y - scipy.signal.convolve2d(x, k, "valid")).max()
     measure("from SciPy's convolve2d", far, near=8.199937882445253, within=1e-12)
     turned = convolution_loop(x, k[::-1, ::-1])
     measure("kernel turned, from convolve2d", np.abs(turned - convolve2d(x, k)).max(), at_most=1e-14)
 
 
-@pytest.mark.verifies("erratum-e14", fault=("convolution", "image[i : i + height", "1.0 * image[i : i + height"))
+@pytest.mark.verifies(
+    "erratum-e14", fault=("convolution", "image[i : i + height", "1.0 * image[i : i + height")
+)
 def test_the_loop_has_the_defects_that_page_5_1_lists(measure):
     image, kernel = np.full((3, 3), 200, np.uint8), np.full((3, 3), 2, np.uint8)
     measure("8-bit result of the loop", convolution_loop(image, kernel)[0, 0], near=9 * (400 % 256), within=0)
@@ -373,9 +391,13 @@ def test_the_loop_has_the_defects_that_page_5_1_lists(measure):
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("stride, dilation", [(1, 1), (2, 1), (3, 1), (1, 2), (1, 3)])  # it takes no other pairs
+@pytest.mark.parametrize(
+    "stride, dilation", [(1, 1), (2, 1), (3, 1), (1, 2), (1, 3)]
+)  # it takes no other pairs
 @pytest.mark.parametrize("padding", [0, 1, 2])
-def test_cross_correlation_agrees_with_tensorflow_over_a_grid_of_shapes(tf, stride, dilation, padding, measure):
+def test_cross_correlation_agrees_with_tensorflow_over_a_grid_of_shapes(
+    tf, stride, dilation, padding, measure
+):
     rng = np.random.default_rng(2)
     for shape in ((1, 1), (2, 3), (3, 3), (3, 1)):
         x, k = rng.normal(size=(8, 9)), rng.normal(size=shape)

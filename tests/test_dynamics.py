@@ -37,7 +37,8 @@ def sine_flow(x0, t):
 def order(solver):
     """Fitted order of a solver on dx/dt = sin x over [0, 2]."""
     errors = [
-        abs(solver(lambda x, t: np.sin(x), 0.5, np.linspace(0, 2, n + 1))[-1, 0] - sine_flow(0.5, 2)) for n in (40, 80)
+        abs(solver(lambda x, t: np.sin(x), 0.5, np.linspace(0, 2, n + 1))[-1, 0] - sine_flow(0.5, 2))
+        for n in (40, 80)
     ]
     return np.log2(errors[0] / errors[1])
 
@@ -53,7 +54,9 @@ def test_a_residual_network_is_eulers_method(measure):
     measure("largest difference", np.abs(residual_network(blocks, x0) - path[-1]).max(), at_most=1e-14)
 
 
-@pytest.mark.verifies("thm-euler", fault=("dynamics", "x = x + h * f(x, now)", "x = x + 1.05 * h * f(x, now)"))
+@pytest.mark.verifies(
+    "thm-euler", fault=("dynamics", "x = x + h * f(x, now)", "x = x + 1.05 * h * f(x, now)")
+)
 @given(x0=st.floats(-3, 3), n=st.integers(1, 60), end=st.floats(0.1, 3))
 def test_eulers_error_stays_below_the_bound(x0, n, end, measure):
     times = np.linspace(0, end, n + 1)  # sin has L = 1, and |x''| = |sin(2x)|/2 <= 1/2
@@ -170,7 +173,9 @@ def test_hutchinson_refuses_bad_probes():
             hutchinson_trace(lambda v: v, probes)
 
 
-@pytest.mark.verifies("erratum-e20", fault=("dynamics", "-df_dtheta(x, s).T @ lam", "df_dtheta(x, s).T @ lam"))
+@pytest.mark.verifies(
+    "erratum-e20", fault=("dynamics", "-df_dtheta(x, s).T @ lam", "df_dtheta(x, s).T @ lam")
+)
 def test_each_bullet_of_the_outlook_has_its_integral(measure):
     _, dtheta = adjoint_gradient(x0=X0, t=np.linspace(0, T, 101), **DECAY)
     measure("complexity: dL/da", dtheta[0], near=-0.7347385695178918, within=1e-8)

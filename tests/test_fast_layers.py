@@ -10,7 +10,9 @@ from snippets.fast_layers import conv2d_batch
 from snippets.layers import conv2d_layer
 
 
-@pytest.mark.verifies("exm-batch-product", fault=("fast_layers", "first = i * width + j", "first = i * width"))
+@pytest.mark.verifies(
+    "exm-batch-product", fault=("fast_layers", "first = i * width + j", "first = i * width")
+)
 @given(
     sizes=st.tuples(*[st.integers(1, 6)] * 3),
     kernel=st.tuples(*[st.integers(1, 3)] * 2),

@@ -102,7 +102,9 @@ def test_cross_entropy_agrees_with_scipy_and_with_the_table_form(seed, measure):
     measure("difference to SciPy", abs(cross_entropy(p, logits) - oracle), at_most=1e-13)
     table = cross_entropy_of(p, softmax(logits)).mean()
     measure("difference to H(p, softmax)", abs(cross_entropy(p, logits) - table), at_most=1e-13)
-    measure("entropy, difference to SciPy", np.abs(entropy(p) - stats.entropy(p, axis=1)).max(), at_most=1e-14)
+    measure(
+        "entropy, difference to SciPy", np.abs(entropy(p) - stats.entropy(p, axis=1)).max(), at_most=1e-14
+    )
 
 
 def test_the_conventions_at_zero():
@@ -137,7 +139,9 @@ def test_the_printed_cross_entropy_is_zero_for_a_constant_predictor(measure):
         measure("excess of another constant", other - best, at_least=1e-3)
 
 
-@pytest.mark.verifies("thm-gibbs", fault=("losses", "np.subtract(np.log(p), np.log(q)", "np.add(np.log(p), np.log(q)"))
+@pytest.mark.verifies(
+    "thm-gibbs", fault=("losses", "np.subtract(np.log(p), np.log(q)", "np.add(np.log(p), np.log(q)")
+)
 @given(seed=seeds, k=st.integers(2, 6))
 def test_the_divergence_is_never_negative_and_zero_only_at_equality(seed, k, measure):
     rng = np.random.default_rng(seed)
@@ -177,7 +181,9 @@ def test_cross_entropy_is_no_distance_and_the_integral_can_be_negative(measure):
     measure("after x -> 4x", stretched, near=math.log(2), within=1e-14)
 
 
-@pytest.mark.verifies("exm-gaussian-divergence", fault=("losses", "(mean_p - mean_q) ** 2", "abs(mean_p - mean_q)"))
+@pytest.mark.verifies(
+    "exm-gaussian-divergence", fault=("losses", "(mean_p - mean_q) ** 2", "abs(mean_p - mean_q)")
+)
 def test_the_divergence_of_two_normals_has_a_closed_form(measure):
     value = kl_quadrature(gauss(0.3, 0.8), gauss(-1, 1.5), -12, 12)
     closed = kl_gaussians(0.3, 0.8, -1, 1.5)
@@ -199,9 +205,13 @@ def test_log_sum_exp_is_bounded_by_the_largest_logit_and_never_overflows(seed, k
         (value - z.max() - math.log(k)) / (1 + abs(z.max())),
         at_most=1e-15,
     )
-    measure("difference to SciPy, relative", abs(value - special.logsumexp(z)) / (1 + abs(value)), at_most=1e-14)
+    measure(
+        "difference to SciPy, relative", abs(value - special.logsumexp(z)) / (1 + abs(value)), at_most=1e-14
+    )
     shifted = log_sum_exp(z + 1000.0) - 1000.0
-    measure("|lse(z + 1000) - 1000 - lse(z)|, relative", abs(shifted - value) / (1000 + abs(value)), at_most=1e-15)
+    measure(
+        "|lse(z + 1000) - 1000 - lse(z)|, relative", abs(shifted - value) / (1000 + abs(value)), at_most=1e-15
+    )
     # 100 units in the exponent would already overflow float32, 1000 float64: every value is finite
     assert math.isfinite(value) and np.isfinite(softmax(z)).all()
 
@@ -210,7 +220,9 @@ def test_log_sum_exp_is_bounded_by_the_largest_logit_and_never_overflows(seed, k
 def test_softmax_agrees_with_scipy_along_any_axis(seed, axis, measure):
     z = 50 * np.random.default_rng(seed).normal(size=(4, 5))
     measure("softmax", np.abs(softmax(z, axis) - special.softmax(z, axis=axis)).max(), at_most=1e-14)
-    measure("log_sum_exp", np.abs(log_sum_exp(z, axis) - special.logsumexp(z, axis=axis)).max(), at_most=1e-12)
+    measure(
+        "log_sum_exp", np.abs(log_sum_exp(z, axis) - special.logsumexp(z, axis=axis)).max(), at_most=1e-12
+    )
 
 
 def test_log_sum_exp_at_infinities_and_in_single_precision():
@@ -224,7 +236,9 @@ def test_log_sum_exp_at_infinities_and_in_single_precision():
     assert cross_entropy([1.0, 0.0], [0.0, 1000.0]) == 1000
 
 
-@pytest.mark.verifies("thm-softmax-gradient", fault=("losses", "return (q - p) / (len(p)", "return (p - q) / (len(p)"))
+@pytest.mark.verifies(
+    "thm-softmax-gradient", fault=("losses", "return (q - p) / (len(p)", "return (p - q) / (len(p)")
+)
 @given(seed=seeds)
 def test_the_gradient_of_cross_entropy_is_prediction_minus_target(seed, measure):
     """Central differences with h = 1e-5: truncation about h^2 = 1e-10, rounding about 1e-16 / h = 1e-11."""
@@ -245,7 +259,9 @@ def test_the_hessian_of_cross_entropy_is_a_covariance(seed, k, measure):
     rng = np.random.default_rng(seed)
     p, z, h = simplex(rng, k), 2 * rng.normal(size=k), 1e-5
     hessian = cross_entropy_hessian(z)
-    slopes = [(cross_entropy_gradient(p, z + e) - cross_entropy_gradient(p, z - e)) / (2 * h) for e in h * np.eye(k)]
+    slopes = [
+        (cross_entropy_gradient(p, z + e) - cross_entropy_gradient(p, z - e)) / (2 * h) for e in h * np.eye(k)
+    ]
     measure("|Hessian - difference quotient|", np.abs(hessian - slopes).max(), at_most=1e-9)
     eigenvalues = np.linalg.eigvalsh(hessian)
     measure("least eigenvalue", eigenvalues[0], at_least=-1e-15)
@@ -257,7 +273,9 @@ def test_the_hessian_of_cross_entropy_is_a_covariance(seed, k, measure):
     measure("|v.Hv - Var_q(v)|", abs(v @ hessian @ v - variance), at_most=1e-13)
 
 
-@pytest.mark.verifies("prop-differential-entropy", fault=("losses", "np.log(np.where(p > 0", "np.log2(np.where(p > 0"))
+@pytest.mark.verifies(
+    "prop-differential-entropy", fault=("losses", "np.log(np.where(p > 0", "np.log2(np.where(p > 0")
+)
 @given(a=st.floats(0.05, 20), sd=st.floats(0.05, 1))
 def test_differential_entropies_have_their_closed_forms(a, sd, measure):
     uniform = differential_entropy(lambda x: np.full_like(x, 1 / a), 0, a)
@@ -395,14 +413,18 @@ def test_smoothed_labels_bound_the_cross_entropy_from_below(measure):
     np.testing.assert_allclose(targets, [[0.025, 0.025, 0.925, 0.025], [0.925, 0.025, 0.025, 0.025]])
     least = cross_entropy(targets, np.log(targets))
     measure("|CE at the smoothed target - its entropy|", abs(least - entropy(targets).mean()), at_most=1e-15)
-    measure("CE of a sharper forecast - least", cross_entropy(targets, 2 * np.log(targets)) - least, at_least=0.1)
+    measure(
+        "CE of a sharper forecast - least", cross_entropy(targets, 2 * np.log(targets)) - least, at_least=0.1
+    )
 
 
 @given(seed=seeds, delta=st.floats(0.1, 5))
 def test_huber_agrees_with_scipy_and_lies_between_median_and_mean(seed, delta, measure):
     rng = np.random.default_rng(seed)
     y, f = 3 * rng.normal(size=9), rng.normal(size=9)
-    measure("difference to SciPy", abs(huber(y, f, delta) - special.huber(delta, y - f).mean()), at_most=1e-13)
+    measure(
+        "difference to SciPy", abs(huber(y, f, delta) - special.huber(delta, y - f).mean()), at_most=1e-13
+    )
     y = np.array([0.0, 1.0, 2.0, 3.0, 100.0])
     grid = np.linspace(0, 30, 121)
     middle = best_constant(lambda s, c: huber(s, c, delta), y, grid)

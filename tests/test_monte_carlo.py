@@ -109,7 +109,9 @@ def test_the_ninety_five_percent_interval_covers_ninety_five_percent(measure):
     measure("coverage, d = 4", coverage(exp_product, unit_cube(4), 1, 400, 2000, rng), near=0.95, within=0.02)
 
 
-@pytest.mark.verifies("exm-coverage", fault=("monte_carlo", "mean * (1 - mean) / (n - 1)", "mean * (1 - mean)"))
+@pytest.mark.verifies(
+    "exm-coverage", fault=("monte_carlo", "mean * (1 - mean) / (n - 1)", "mean * (1 - mean)")
+)
 def test_a_rare_error_breaks_the_interval(measure):
     """Exact sums: at risk 1 % and 100 samples no error is seen with probability 0.99^100 = 0.366."""
     measure("coverage at p = 1/2, n = 100", bernoulli_coverage(0.5, 100), near=0.95, within=0.01)
@@ -161,7 +163,9 @@ def test_a_minibatch_gradient_is_unbiased_and_its_covariance_has_the_closed_form
         check("with replacement", np.indices((6,) * B).reshape(B, -1).T, True)
 
 
-@pytest.mark.verifies("prop-gradient", fault=("monte_carlo", "2 * X[idx].T @ residual", "X[idx].T @ residual"))
+@pytest.mark.verifies(
+    "prop-gradient", fault=("monte_carlo", "2 * X[idx].T @ residual", "X[idx].T @ residual")
+)
 @given(seed=seeds)
 def test_the_minibatch_gradient_is_the_gradient(seed, measure):
     """Central differences are exact for a quadratic, up to rounding."""
@@ -174,7 +178,9 @@ def test_the_minibatch_gradient_is_the_gradient(seed, measure):
         measure("|g_i - difference|", abs(g[i] - (up - down)) / (1 + np.abs(g).max()), at_most=1e-12)
 
 
-@pytest.mark.verifies("exm-batch-nonlinear", fault=("monte_carlo", "list(combinations(range(n), B))", "[range(B)]"))
+@pytest.mark.verifies(
+    "exm-batch-nonlinear", fault=("monte_carlo", "list(combinations(range(n), B))", "[range(B)]")
+)
 def test_a_loss_that_is_not_linear_in_the_batch_mean_has_a_biased_gradient(measure):
     """Standard deviations of all pairs of (0, 1, 2, 6): their mean is 19/12, the whole has sqrt(83)/4."""
     z = np.array([0.0, 1.0, 2.0, 6.0])
@@ -191,13 +197,19 @@ def test_a_control_variate_leaves_one_minus_rho_squared(measure):
     """f = e^u, g = u: 1 - rho^2 = 1 - 12 ((3 - e)/2)^2 / Var e^U = 0.0163."""
     rng, n = np.random.default_rng(3), 400
     left = 1 - 12 * ((3 - E) / 2) ** 2 / VAR_EXP
-    runs = np.array([control_variate(exp1, lambda x: x[:, 0], 0.5, unit_cube(1), n, rng) for _ in range(2000)])
+    runs = np.array(
+        [control_variate(exp1, lambda x: x[:, 0], 0.5, unit_cube(1), n, rng) for _ in range(2000)]
+    )
     variance = np.mean((runs[:, 0] - (E - 1)) ** 2)
     measure("variance ratio / (1 - rho^2)", variance / (VAR_EXP / n) / left, near=1, within=0.16)
-    measure("mean standard error / true", np.mean(runs[:, 1]) / math.sqrt(left * VAR_EXP / n), near=1, within=0.02)
+    measure(
+        "mean standard error / true", np.mean(runs[:, 1]) / math.sqrt(left * VAR_EXP / n), near=1, within=0.02
+    )
 
 
-@pytest.mark.verifies("prop-antithetic", fault=("monte_carlo", "sampled_values(f, 1 - u)", "sampled_values(f, u)"))
+@pytest.mark.verifies(
+    "prop-antithetic", fault=("monte_carlo", "sampled_values(f, 1 - u)", "sampled_values(f, u)")
+)
 def test_antithetic_pairs_help_monotone_integrands_and_hurt_symmetric_ones(measure):
     """e^u: (Var + Cov)/Var with Cov = e - (e - 1)^2. For (u - 1/2)^2 a pair is one value twice."""
     rng, n = np.random.default_rng(4), 400
@@ -223,12 +235,16 @@ def test_importance_sampling_sees_a_rare_event(measure):
         return 4 + rng.standard_normal((n, 1))
 
     def run():
-        return importance_sampling(lambda x: 1.0 * (x[:, 0] > 4), lambda x: np.exp(8 - 4 * x[:, 0]), shifted, n, rng)
+        return importance_sampling(
+            lambda x: 1.0 * (x[:, 0] > 4), lambda x: np.exp(8 - 4 * x[:, 0]), shifted, n, rng
+        )
 
     runs = np.array([run() for _ in range(1000)])
     off = abs(runs[:, 0].mean() - exact) / (sigma / math.sqrt(n * 1000))
     measure("bias in standard errors", off, at_most=5)
-    measure("RMSE sqrt(n) / sigma", math.sqrt(np.mean((runs[:, 0] - exact) ** 2) * n) / sigma, near=1, within=0.12)
+    measure(
+        "RMSE sqrt(n) / sigma", math.sqrt(np.mean((runs[:, 0] - exact) ** 2) * n) / sigma, near=1, within=0.12
+    )
     measure("variance of plain Monte Carlo / of this", exact * (1 - exact) / sigma**2, at_least=2000)
 
 
@@ -314,7 +330,9 @@ def test_sobol_points_beat_monte_carlo_on_a_smooth_integrand(measure):
     slope = math.log(errors[16384] / errors[1024]) / math.log(16)
     measure("slope", slope, near=-1.48, within=0.25)
     legacy = [f(qmc.Sobol(5, scramble=True, seed=seed).random(4096)).mean() - 1 for seed in range(50)]
-    measure("the same with SciPy's older seeds", np.sqrt(np.mean(np.square(legacy))), near=6.41e-5, within=1e-7)
+    measure(
+        "the same with SciPy's older seeds", np.sqrt(np.mean(np.square(legacy))), near=6.41e-5, within=1e-7
+    )
     exact = math.sqrt(((13 / 12) ** 5 - 1) / 4096)
     measure("Monte Carlo's exact RMSE", exact, near=0.010961, within=1e-6)
     rng = np.random.default_rng(8)
@@ -331,7 +349,9 @@ def test_the_solutions_that_sample(measure):
     y = rng.normal(size=50)
     path = sgd_mean(y, 4, 0.5, 200_000, rng)
     # the lag-one correlation 1 - rate = 1/2 leaves 200 000 / 3 effective draws: 0.5 % on the variance
-    measure("sgd: variance / closed form", path[50:].var() / sgd_mean_variance(y, 4, 0.5), near=1, within=0.03)
+    measure(
+        "sgd: variance / closed form", path[50:].var() / sgd_mean_variance(y, 4, 0.5), near=1, within=0.03
+    )
     w = [np.exp(-(x**2) / 2 + x**2 / (2 * 0.81)) * 0.9 for x in 0.9 * rng.standard_normal((1, 400_000))][0]
     measure("weights: variance / closed form", w.var() / weight_variance(0.9), near=1, within=0.2)
     assert weight_variance(1.0) == 0 and weight_variance(0.7) == math.inf

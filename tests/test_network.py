@@ -119,7 +119,9 @@ def test_the_held_out_loss_is_the_cross_entropy_of_the_labels(seed, measure):
 # Calibration -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.verifies("exm-calibration", fault=("network", "np.abs(accuracy - confidence)", "(accuracy - confidence)"))
+@pytest.mark.verifies(
+    "exm-calibration", fault=("network", "np.abs(accuracy - confidence)", "(accuracy - confidence)")
+)
 def test_the_calibration_error_of_a_small_table_by_hand(measure):
     """Confidences .6 .6 .8 .8 .8 with 2 of 2 and 1 of 3 right: 2/5 * .4 + 3/5 * (.8 - 1/3) = .44."""
     p = np.array([[0.6, 0.4], [0.6, 0.4], [0.2, 0.8], [0.2, 0.8], [0.8, 0.2]])
@@ -132,7 +134,9 @@ def test_the_calibration_error_of_a_small_table_by_hand(measure):
     assert np.isnan(accuracy[[0, 9]]).all() and share.sum() == 1
 
 
-@pytest.mark.verifies("prop-calibration-bins", fault=("network", "share[used] @ np.abs(", "share[used] ** 2 @ np.abs("))
+@pytest.mark.verifies(
+    "prop-calibration-bins", fault=("network", "share[used] @ np.abs(", "share[used] ** 2 @ np.abs(")
+)
 @given(seed=seeds, bins=st.integers(1, 6), factor=st.integers(2, 4))
 def test_finer_bins_never_lower_the_calibration_error(seed, bins, factor, measure):
     rng = np.random.default_rng(seed)
@@ -141,7 +145,9 @@ def test_finer_bins_never_lower_the_calibration_error(seed, bins, factor, measur
     fine = expected_calibration_error(p, y, bins * factor)
     measure("ECE of finer bins - ECE", fine - coarse, at_least=-1e-14)
     gap = abs((p.argmax(axis=1) == y).mean() - p.max(axis=1).mean())
-    measure("|ECE with one bin - gap of the means|", abs(expected_calibration_error(p, y, 1) - gap), at_most=1e-14)
+    measure(
+        "|ECE with one bin - gap of the means|", abs(expected_calibration_error(p, y, 1) - gap), at_most=1e-14
+    )
 
 
 @given(seed=seeds, bins=st.integers(1, 12))
@@ -234,7 +240,9 @@ def test_the_forward_pass_of_a_tiny_network_by_hand():
     corner = x[0, :4, :4, 0]
     up = np.maximum(corner, 0).reshape(2, 2, 2, 2).max(axis=(1, 3)).sum()
     down = np.maximum(-corner, 0).reshape(2, 2, 2, 2).max(axis=(1, 3)).sum()
-    np.testing.assert_allclose(numpy_forward([kernel, np.zeros(2), matrix, np.array([0.5, 0])], x), [[up + 0.5, down]])
+    np.testing.assert_allclose(
+        numpy_forward([kernel, np.zeros(2), matrix, np.array([0.5, 0])], x), [[up + 0.5, down]]
+    )
 
 
 # TensorFlow ------------------------------------------------------------------------------------------------
@@ -255,7 +263,9 @@ def trained(tf):
 
 
 @pytest.mark.tensorflow
-@pytest.mark.verifies("exm-parameters", fault=("network", "keras.layers.Conv2D(32, 3,", "keras.layers.Conv2D(16, 3,"))
+@pytest.mark.verifies(
+    "exm-parameters", fault=("network", "keras.layers.Conv2D(32, 3,", "keras.layers.Conv2D(16, 3,")
+)
 def test_the_network_has_the_parameters_of_the_article(tf, measure):
     model = build_cnn()
     measure("parameters", model.count_params(), near=54_410, within=0)
@@ -345,7 +355,9 @@ def test_the_defects_of_the_printed_program(tf, measure):
         exec("model.fit(x_train, y_train, epochs=5)", {"model": model})
     x, y = (part[:320] for part in load_digits28(0)[:2])
     measure("initial loss, pixels 0..255", model.evaluate(255 * x, y, verbose=0)[0], at_least=10)
-    measure("initial loss, pixels in [0, 1]", model.evaluate(x, y, verbose=0)[0], near=math.log(10), within=0.15)
+    measure(
+        "initial loss, pixels in [0, 1]", model.evaluate(x, y, verbose=0)[0], near=math.log(10), within=0.15
+    )
     flat = x[:64, :, :, 0]  # no channel axis: accepted, and then the right shape is refused
     model.fit(flat, y[:64], epochs=1, verbose=0)
     with pytest.raises(ValueError):

@@ -485,17 +485,12 @@ def test_a_planted_fault_is_named(name, tmp_path):
     assert EN.count(old) == 1, f"{old!r} stands {EN.count(old)} times in the sample"
     zh, en = write(tmp_path, zh=ZH, en=EN.replace(old, new))
     found = differences(zh, en)
-    assert all(
-        re.match(rf"{zh}/concepts/2-convolution.md:\d+ ↔ {en}/concepts/2-convolution.md:\d+: .", line) for line in found
-    )
+    assert all(re.match(rf"{zh}/concepts/2-convolution.md:\d+ ↔ {en}/concepts/2-convolution.md:\d+: .", line) for line in found)
     assert any(re.search(wanted, line) for line in found), found
     assert len(found) <= 3, found
     places = [int(re.search(r"md:(\d+):", line)[1]) for line in found]
     first = line_of(EN, "[section before][back]" if "by reference" in name else old)
-    assert any(first - 8 <= place <= first + 8 + max(old.count("\n"), new.count("\n")) for place in places), (
-        found,
-        first,
-    )
+    assert any(first - 8 <= place <= first + 8 + max(old.count("\n"), new.count("\n")) for place in places), (found, first)
 
 
 @pytest.mark.parametrize("name", PROSE)
@@ -568,12 +563,7 @@ def test_one_missing_block_is_one_line(tmp_path):
 
 
 def test_plain_paragraphs_are_told_apart_by_their_length(tmp_path):
-    zh = [
-        "短。",
-        "这一段要长得多，说了很多话，一句接着一句，直到读者忘了它是怎么开始的。",
-        "也短。",
-        "这一段不长也不短，刚刚好。",
-    ]
+    zh = ["短。", "这一段要长得多，说了很多话，一句接着一句，直到读者忘了它是怎么开始的。", "也短。", "这一段不长也不短，刚刚好。"]
     en = ["Short.", "This one is much longer: it says a lot, one sentence after another, until its beginning is forgotten.",
           "Short too.", "This one is neither long nor short, but right."]  # fmt: skip
     for i in (1, 3):  # nothing tells the two short ones apart

@@ -23,7 +23,9 @@ from snippets.privacy import (
 from snippets.solutions.privacy import epsilon_for_delta
 
 
-@pytest.mark.verifies("thm-gaussian-mechanism", fault=("privacy", "mu / 2 - epsilon / mu", "mu / 2 - epsilon / sigma"))
+@pytest.mark.verifies(
+    "thm-gaussian-mechanism", fault=("privacy", "mu / 2 - epsilon / mu", "mu / 2 - epsilon / sigma")
+)
 @given(epsilon=st.floats(0, 4), sigma=st.floats(0.4, 4), sensitivity=st.floats(0.5, 2))
 def test_delta_is_the_integral_of_the_excess(epsilon, sigma, sensitivity, measure):
     p, q = norm(sensitivity, sigma), norm(0, sigma)
@@ -98,7 +100,9 @@ def test_powers_of_densities_give_nan_where_the_log_domain_gives_the_answer(meas
     measure("log domain", value, near=renyi_gaussian(alpha, sigma), within=1e-9)
 
 
-@pytest.mark.verifies("thm-renyi-to-dp", fault=("privacy", "math.log(delta) / (alpha - 1)", "math.log(delta) / alpha"))
+@pytest.mark.verifies(
+    "thm-renyi-to-dp", fault=("privacy", "math.log(delta) / (alpha - 1)", "math.log(delta) / alpha")
+)
 @given(sigma=st.floats(0.5, 5), log_delta=st.floats(-20, -1))
 def test_the_renyi_bound_is_sufficient(sigma, log_delta, measure):
     delta = math.exp(log_delta)

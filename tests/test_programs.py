@@ -50,9 +50,7 @@ def output(text):
 
 
 def test_a_section_comes_with_what_it_needs_and_nothing_else(project):
-    project.module(
-        "inputs",
-        '''
+    project.module("inputs", '''
         """Inputs."""
 
         import math
@@ -69,11 +67,8 @@ def test_a_section_comes_with_what_it_needs_and_nothing_else(project):
         def whole(n):  # public
             """A whole number."""
             return math.floor(n)
-        ''',
-    )
-    project.module(
-        "sums",
-        '''
+        ''')
+    project.module("sums", '''
         """Sums."""
 
         import itertools
@@ -100,8 +95,7 @@ def test_a_section_comes_with_what_it_needs_and_nothing_else(project):
 
         def after():
             return itertools.count()
-        ''',
-    )
+        ''')
     shown = section("sums.py", "total", project.root)
     assert shown == 'def total(n):\n    """Sum."""\n    return sum(helper(n))\n'
     assert project.program(shown, "sums") == textwrap.dedent('''\
@@ -132,9 +126,7 @@ def test_a_section_comes_with_what_it_needs_and_nothing_else(project):
 
 
 def test_a_section_may_hold_several_definitions_and_other_sections(project):
-    project.module(
-        "a",
-        """
+    project.module("a", """
         # --8<-- [start:both]
         def first():
             # --8<-- [start:inner]
@@ -150,8 +142,7 @@ def test_a_section_may_hold_several_definitions_and_other_sections(project):
 
         def third():
             return first()
-        """,
-    )
+        """)
     assert section("a.py", "inner", project.root) == "x = 1\n"
     both = section("a.py", "both", project.root)
     assert "8<" not in both
@@ -162,9 +153,7 @@ def test_a_section_may_hold_several_definitions_and_other_sections(project):
 
 
 def test_imports_come_first_sorted_once_and_only_if_used(project):
-    project.module(
-        "a",
-        """
+    project.module("a", """
         import numpy as np
         import sys
         from math import sqrt, pi
@@ -173,8 +162,7 @@ def test_imports_come_first_sorted_once_and_only_if_used(project):
 
         def f(x):
             return np.float64(sqrt(x)) + len(os.path.sep)
-        """,
-    )
+        """)
     text = project.program("""
         from math import tau, sqrt, e
         import json
@@ -207,9 +195,7 @@ def test_aliases(project):
 
 
 def test_names_that_clash_are_told_apart(project):
-    project.module(
-        "a",
-        """
+    project.module("a", '''
         from math import floor as rounded
 
         SCALE = 2
@@ -222,11 +208,8 @@ def test_names_that_clash_are_told_apart(project):
         def f(x, key=lambda SCALE: SCALE):
             helper_ = [SCALE for SCALE in (helper(x),)]
             return helper_[0] + str(key(1))
-        """,
-    )
-    project.module(
-        "b",
-        '''
+        ''')
+    project.module("b", '''
         from math import ceil as rounded
 
         SCALE = 3
@@ -245,8 +228,7 @@ def test_names_that_clash_are_told_apart(project):
 
         def g(x):
             return helper(x)
-        ''',
-    )
+        ''')
     source = """
         from snippets.a import f
         from snippets.b import g
@@ -274,9 +256,7 @@ def test_a_name_may_be_imported_and_then_used_for_something_else(project):
 
 def test_imports_inside_functions(project):
     project.module("a", "import math\n\n\ndef f():\n    return math.floor(1.5)\n\n\ndef unused():\n    return 0\n")
-    project.module(
-        "b",
-        """
+    project.module("b", """
         def g():
             from snippets.a import f
             return f()
@@ -296,8 +276,7 @@ def test_imports_inside_functions(project):
             import json
 
             return json.dumps(other())
-        """,
-    )
+        """)
     text = project.program("from snippets.b import g, h, only\n\nprint(g(), h(True), h(False), only())\n")
     assert output(text) == "1 1 1 None\n"
     assert text.index("def f()") < text.index("def g()")
@@ -306,9 +285,7 @@ def test_imports_inside_functions(project):
 
 
 def test_decorators_defaults_bases_and_constants_come_in_order(project):
-    project.module(
-        "a",
-        """
+    project.module("a", """
         from functools import wraps
 
         SIZE = 3
@@ -323,11 +300,8 @@ def test_decorators_defaults_bases_and_constants_come_in_order(project):
                 return 2 * f(*args)
 
             return run
-        """,
-    )
-    project.module(
-        "b",
-        """
+        """)
+    project.module("b", """
         from __future__ import annotations
 
         from dataclasses import dataclass
@@ -352,8 +326,7 @@ def test_decorators_defaults_bases_and_constants_come_in_order(project):
         @twice
         def f(n=SIZE):
             return Derived().y() + n + TABLE["a"]
-        """,
-    )
+        """)
     text = project.program("from snippets.b import f\n\nprint(f(1))\n")
     assert text.startswith("from __future__ import annotations\n\nfrom dataclasses")
     assert output(text) == "18\n"
@@ -375,9 +348,7 @@ def test_names_that_a_module_passes_on(project):
 
 
 def test_conditional_imports_stay(project):
-    project.module(
-        "a",
-        """
+    project.module("a", """
         try:
             import no_such_module as fast
         except ImportError:
@@ -386,15 +357,12 @@ def test_conditional_imports_stay(project):
 
         def f():
             return fast
-        """,
-    )
+        """)
     assert project.output("from snippets.a import f\n\nprint(f())\n") == "None\n"
 
 
 def test_scopes(project):
-    project.module(
-        "a",
-        """
+    project.module("a", """
         x = y = z = k = 1
         e = 5
 
@@ -415,8 +383,7 @@ def test_scopes(project):
                 case {"p": p, **rest}:
                     pass
             return inner(), y, z, w, p, rest, (walrus := 3), walrus, [k for k in k]
-        """,
-    )
+        """)
     text = project.program("from snippets.a import f\n\nprint(f(1))\n")
     assert text.startswith("def f(")  # none of the constants is meant
     assert output(text) == "(2, (), 'no', None, 1, {'q': 2}, 3, 3, [])\n"
@@ -467,7 +434,7 @@ def test_pages_are_scanned(project):
     page = project.root / "docs" / "zh" / "a.md"
     page.parent.mkdir(parents=True)
     fence = '```python exec="on"\n--8<-- "examples/a.py:one"\n```\n'
-    page.write_text(f'# A\n\n{fence}\n- b\n\n    ```python\n    --8<-- "examples/a.py:one"\n    ```\n', "utf-8")
+    page.write_text(f"# A\n\n{fence}\n- b\n\n    ```python\n    --8<-- \"examples/a.py:one\"\n    ```\n", "utf-8")
     first, second = programs(project.root)
     assert first[:4] == ("zh/a.md", 3, "examples/a.py", "one")
     assert (second.line, first.executed, second.executed) == (9, True, False)

@@ -151,8 +151,12 @@ def test_trapezoid_is_spectral_for_a_periodic_analytic_function(measure):
         measure(f"log10 of the error, n = {n}", math.log10(error), near=math.log10(seen), within=0.05)
     measure("error with 16 points", errors[3], at_most=2e-14)
     for n in (1, 2, 5, 10, 20):  # Poisson kernel: the k-th Fourier coefficient is 2^-|k|
-        value = riemann_sum(lambda t: 0.75 / (1.25 - np.cos(t)) / (2 * math.pi), 0, 2 * math.pi, n, "trapezoid")
-        measure("error for the Poisson kernel over 2 / (2^n - 1)", (value - 1) * (2**n - 1) / 2, near=1.0, within=1e-8)
+        value = riemann_sum(
+            lambda t: 0.75 / (1.25 - np.cos(t)) / (2 * math.pi), 0, 2 * math.pi, n, "trapezoid"
+        )
+        measure(
+            "error for the Poisson kernel over 2 / (2^n - 1)", (value - 1) * (2**n - 1) / 2, near=1.0, within=1e-8
+        )
 
 
 @pytest.mark.verifies(

@@ -34,7 +34,9 @@ def simplex(rng, *shape):
     return p / p.sum()
 
 
-@pytest.mark.verifies("thm-fixed-parameter", fault=("risk", "p[datasets].prod(axis=1)", "p[datasets].mean(axis=1)"))
+@pytest.mark.verifies(
+    "thm-fixed-parameter", fault=("risk", "p[datasets].prod(axis=1)", "p[datasets].mean(axis=1)")
+)
 @given(seed=seeds, n=st.integers(1, 4))
 def test_at_a_fixed_parameter_the_empirical_risk_is_unbiased_with_variance_over_n(seed, n, measure):
     """Exact: the expectation is a sum over all K**n data sets."""
@@ -55,11 +57,15 @@ def test_the_linear_model_has_the_risk_in_closed_form_and_sigma_sqrt_two_times_i
     rng, n = np.random.default_rng(0), 200_000
     for theta in [(1.0, -0.5), (0.0, 0.0), (2.0, 1.0)]:
         risk, empirical = risk_vs_empirical_risk(theta, n, rng)
-        error = math.sqrt(2 / n) * risk  # y - theta.x is normal with variance R, its square has variance 2 R^2
+        error = (
+            math.sqrt(2 / n) * risk
+        )  # y - theta.x is normal with variance R, its square has variance 2 R^2
         measure("deviation in standard errors", abs(empirical - risk) / error, at_most=5)
     X, y = sample_linear(n, rng)
     losses = (y - X @ [0.0, 0.0]) ** 2
-    measure("sd(loss) / (sqrt(2) R)", losses.std() / (math.sqrt(2) * population_risk((0, 0))), near=1, within=0.02)
+    measure(
+        "sd(loss) / (sqrt(2) R)", losses.std() / (math.sqrt(2) * population_risk((0, 0))), near=1, within=0.02
+    )
 
 
 @pytest.mark.verifies(
@@ -92,7 +98,9 @@ def test_the_squared_risk_is_excess_plus_noise_and_least_at_the_conditional_mean
     measure("risk(f) - risk(E[Y|X])", risk - least, at_least=-1e-14)
 
 
-@pytest.mark.verifies("prop-best-probabilities", fault=("risk", "joint[joint > 0] * np.log", "q[joint > 0] * np.log"))
+@pytest.mark.verifies(
+    "prop-best-probabilities", fault=("risk", "joint[joint > 0] * np.log", "q[joint > 0] * np.log")
+)
 @given(seed=seeds)
 def test_the_cross_entropy_risk_is_least_at_the_conditional_probabilities(seed, measure):
     rng = np.random.default_rng(seed)
@@ -106,7 +114,9 @@ def test_the_cross_entropy_risk_is_least_at_the_conditional_probabilities(seed, 
     measure("|gap - E KL|", abs(log_risk(joint, q) - least - divergence), at_most=1e-13)
 
 
-@pytest.mark.verifies("thm-optimism", fault=("risk", "empirical.min(axis=0) @ mass", "empirical.max(axis=0) @ mass"))
+@pytest.mark.verifies(
+    "thm-optimism", fault=("risk", "empirical.min(axis=0) @ mass", "empirical.max(axis=0) @ mass")
+)
 @given(seed=seeds, n=st.integers(1, 4))
 def test_the_trained_risk_is_optimistic(seed, n, measure):
     rng = np.random.default_rng(seed)
@@ -193,7 +203,9 @@ def test_least_squares_has_the_closed_form_of_its_optimism(measure):
     measure("training < noise^2 < test", min(NOISE**2 - want[0], want[1] - NOISE**2), at_least=0.05)
 
 
-@pytest.mark.verifies("thm-hoeffding", fault=("risk", "math.exp(-2 * n * epsilon**2)", "math.exp(-4 * n * epsilon**2)"))
+@pytest.mark.verifies(
+    "thm-hoeffding", fault=("risk", "math.exp(-2 * n * epsilon**2)", "math.exp(-4 * n * epsilon**2)")
+)
 def test_no_binomial_tail_exceeds_the_bound_of_hoeffding(measure):
     """Exact two-sided tails of losses 0 and 1; the bound must hold, and be within a factor of 10."""
     ratios = []
@@ -229,7 +241,9 @@ def test_one_radius_covers_a_thousand_parameters_at_once(measure):
     measure("bound at the radius", hoeffding_tail(n, radius, classifiers), near=delta, within=1e-12)
 
 
-@pytest.mark.verifies("exm-best-of-noise", fault=("risk", "np.sum(tail**classifiers) / n", "np.sum(tail) / n"))
+@pytest.mark.verifies(
+    "exm-best-of-noise", fault=("risk", "np.sum(tail**classifiers) / n", "np.sum(tail) / n")
+)
 def test_the_best_of_a_thousand_coins_looks_as_if_it_had_learnt(measure):
     rng = np.random.default_rng(4)
     draws = np.array([best_of_noise(1000, 100, rng) for _ in range(400)])
@@ -242,10 +256,16 @@ def test_the_best_of_a_thousand_coins_looks_as_if_it_had_learnt(measure):
 def test_the_solutions_of_chapter_two(measure):
     rng = np.random.default_rng(5)
     joint = simplex(rng, 4, 3)
-    risks = [1 - sum(joint[i, (code // 3**i) % 3] for i in range(4)) for code in range(81)]  # every classifier
-    measure("|Bayes error - minimum over all classifiers|", abs(bayes_error(joint) - min(risks)), at_most=1e-15)
+    risks = [
+        1 - sum(joint[i, (code // 3**i) % 3] for i in range(4)) for code in range(81)
+    ]  # every classifier
+    measure(
+        "|Bayes error - minimum over all classifiers|", abs(bayes_error(joint) - min(risks)), at_most=1e-15
+    )
     points = rng.integers(0, 4, size=50)
-    measure("|integral - mean|", abs(integrate_empirical(np.square, points) - np.mean(points**2)), at_most=1e-14)
+    measure(
+        "|integral - mean|", abs(integrate_empirical(np.square, points) - np.mean(points**2)), at_most=1e-14
+    )
 
 
 @given(seed=seeds)

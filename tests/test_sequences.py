@@ -55,7 +55,9 @@ def test_perplexity_of_a_uniform_guess_is_the_size_of_the_vocabulary():
     assert perplexity([np.log(0.5), -np.inf]) == np.inf
 
 
-@pytest.mark.verifies("erratum-e16", fault=("sequences", "np.exp(-log_probs.mean())", "np.exp(-log_probs.sum())"))
+@pytest.mark.verifies(
+    "erratum-e16", fault=("sequences", "np.exp(-log_probs.mean())", "np.exp(-log_probs.sum())")
+)
 def test_the_loss_of_a_sequence_model_is_a_finite_sum_and_perplexity_the_exponential_of_its_mean(measure):
     rng = np.random.default_rng(0)
     start, transition = random_chain(rng, 4)
@@ -67,7 +69,9 @@ def test_the_loss_of_a_sequence_model_is_a_finite_sum_and_perplexity_the_exponen
         abs(-log_probs.sum() + np.log(product_of_factors)),
         at_most=1e-13,
     )
-    measure("perplexity - product^(-1/5)", abs(perplexity(log_probs) - product_of_factors**-0.2), at_most=1e-12)
+    measure(
+        "perplexity - product^(-1/5)", abs(perplexity(log_probs) - product_of_factors**-0.2), at_most=1e-12
+    )
 
 
 def recurrent_layer(rng, m=3, d=2):
@@ -80,7 +84,9 @@ def test_a_recurrent_layer_is_an_euler_step_of_order_one(measure):
     h, x, W, U, b = recurrent_layer(np.random.default_rng(2))
     tau, T = 0.5, 1.0
     step = leaky_rnn_step(h, x, W, U, b, dt=tau, tau=tau)
-    measure("dt = tau against tanh(Wh + Ux + b)", np.abs(step - np.tanh(W @ h + U @ x + b)).max(), at_most=1e-15)
+    measure(
+        "dt = tau against tanh(Wh + Ux + b)", np.abs(step - np.tanh(W @ h + U @ x + b)).max(), at_most=1e-15
+    )
 
     def slope(t, h):
         return (-h + np.tanh(W @ h + U @ x + b)) / tau
@@ -119,7 +125,9 @@ def frames_and_labels(draw):
     return log_softmax(2 * rng.normal(size=(T, V))), labels
 
 
-@pytest.mark.verifies("thm-ctc", fault=("sequences", "for label in labels for c in (label, 0)", "for c in labels"))
+@pytest.mark.verifies(
+    "thm-ctc", fault=("sequences", "for label in labels for c in (label, 0)", "for c in labels")
+)
 @given(case=frames_and_labels())
 def test_the_forward_recursion_is_the_sum_over_all_paths(case, measure):
     log_probs, labels = case
@@ -136,7 +144,9 @@ def test_ctc_by_recursion_by_all_paths_and_by_tensorflow_agree(tf, measure):
     for labels in ([1, 2], [1, 1], [2], [1, 2, 1]):
         logits = rng.normal(size=(5, 3))
         forward = ctc_forward(log_softmax(logits), labels)
-        measure("recursion - all paths", abs(forward - ctc_bruteforce(log_softmax(logits), labels)), at_most=1e-13)
+        measure(
+            "recursion - all paths", abs(forward - ctc_bruteforce(log_softmax(logits), labels)), at_most=1e-13
+        )
         loss = tf.nn.ctc_loss(
             labels=tf.constant([labels]),
             logits=tf.constant(logits[:, None], tf.float32),
@@ -154,7 +164,9 @@ def test_the_probabilities_of_all_labellings_sum_to_one(measure):
     for length in range(5):
         for labels in product((1, 2), repeat=length):
             forward, paths = ctc_forward(log_probs, labels), ctc_bruteforce(log_probs, labels)
-            measure("probability by recursion - by paths", abs(np.exp(forward) - np.exp(paths)), at_most=1e-14)
+            measure(
+                "probability by recursion - by paths", abs(np.exp(forward) - np.exp(paths)), at_most=1e-14
+            )
             total += np.exp(forward)
     measure("total probability of all labellings", total, near=1, within=1e-13)
 

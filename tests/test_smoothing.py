@@ -56,7 +56,9 @@ def test_every_public_name_can_be_imported_from_convolution():
 # Page 2.2 --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.verifies("thm-convolution-l1", fault=("smoothing", "values = h * np.convolve", "values = np.convolve"))
+@pytest.mark.verifies(
+    "thm-convolution-l1", fault=("smoothing", "values = h * np.convolve", "values = np.convolve")
+)
 def test_masses_multiply_and_norms_do_not_grow(measure):
     def decay(t):
         return np.where(t > 0, np.exp(-np.abs(t)), 0.0)
@@ -74,7 +76,9 @@ def test_masses_multiply_and_norms_do_not_grow(measure):
         measure("‖f*g‖ - ‖f‖ ‖g‖", h * np.abs(y).sum() - norms, at_most=1e-12)
 
 
-@pytest.mark.verifies("exm-box-triangle", fault=("smoothing", "np.arange(1 - n, n)", "np.arange(3 - n, n + 2)"))
+@pytest.mark.verifies(
+    "exm-box-triangle", fault=("smoothing", "np.arange(1 - n, n)", "np.arange(3 - n, n + 2)")
+)
 def test_a_box_with_itself_is_a_triangle(measure):
     for n in (2, 8, 64):
         t, y = discretised_convolution(box, box, -1, 1, 1 / n)
@@ -85,7 +89,9 @@ def test_a_box_with_itself_is_a_triangle(measure):
         measure("any grid: error / dx", error / (grid[1] - grid[0]), at_most=1 + 1e-9)
 
 
-@pytest.mark.verifies("exm-infinite-point", fault=("smoothing", "values = h * np.convolve", "values = np.convolve"))
+@pytest.mark.verifies(
+    "exm-infinite-point", fault=("smoothing", "values = h * np.convolve", "values = np.convolve")
+)
 def test_an_integrable_spike_convolves_to_infinity_at_one_point_only(measure):
     def spike(t):
         return np.where(np.abs(t) < 1, np.abs(t) ** -0.5, 0.0)
@@ -99,7 +105,9 @@ def test_an_integrable_spike_convolves_to_infinity_at_one_point_only(measure):
     growth = np.diff(at_zero)
     measure("growth at 0 when h halves", growth[-1], near=2 * np.log(2), within=1e-5)
     measure("growth at 0.5 when h halves", np.abs(np.diff(at_half)[-1]), at_most=0.06)
-    measure("mass", mass, near=16, within=8 * 1.3 * (1 / 2000) ** 0.5)  # the midpoint sum of spike: 4 - 1.2 √h
+    measure(
+        "mass", mass, near=16, within=8 * 1.3 * (1 / 2000) ** 0.5
+    )  # the midpoint sum of spike: 4 - 1.2 √h
 
 
 @pytest.mark.verifies("prop-no-unit", fault=("smoothing", "lags = dx * np", "lags = 0 * np"))
@@ -145,7 +153,9 @@ def test_densities_of_sums_are_convolutions_too(measure):
     measure("Gaussians: means and variances add", np.abs(y - bell(grid, 2.0, -1.0)).max(), at_most=1e-14)
 
 
-@pytest.mark.verifies("exm-two-dice", fault=("smoothing", "return np.convolve(p, q)", "return np.convolve(p, q) ** 2"))
+@pytest.mark.verifies(
+    "exm-two-dice", fault=("smoothing", "return np.convolve(p, q)", "return np.convolve(p, q) ** 2")
+)
 def test_two_dice_show_seven_once_in_six_throws(measure):
     two = pdf_of_sum(np.full(6, 1 / 6), np.full(6, 1 / 6))
     throws = [a + b for a, b in product(range(1, 7), repeat=2)]
@@ -186,13 +196,19 @@ def test_without_hypotheses_the_integral_may_have_no_value(measure):
 # Page 4.1 --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.verifies("thm-young", fault=("smoothing", "norm(h * np.convolve(f, g), p)", "norm(np.convolve(f, g), p)"))
-@given(f=vectors, g=vectors, p=st.sampled_from([1, 1.25, 2, 3, 10, np.inf]), h=st.sampled_from([0.01, 0.5, 1, 4]))
+@pytest.mark.verifies(
+    "thm-young", fault=("smoothing", "norm(h * np.convolve(f, g), p)", "norm(np.convolve(f, g), p)")
+)
+@given(
+    f=vectors, g=vectors, p=st.sampled_from([1, 1.25, 2, 3, 10, np.inf]), h=st.sampled_from([0.01, 0.5, 1, 4])
+)
 def test_youngs_inequality_is_never_violated(f, g, p, h, measure):
     bound = h * np.abs(f).sum() * np.linalg.norm(g, p) * h ** (1 / p)
     measure("excess of ‖f*g‖ over the bound", -young_gap(f, g, p, h) / (bound or 1), at_most=1e-14)
     moduli = h * np.abs(f).sum() * h * np.abs(g).sum()
-    measure("p = 1, moduli: equality", abs(young_gap(np.abs(f), np.abs(g), 1, h)) / (moduli or 1), at_most=1e-14)
+    measure(
+        "p = 1, moduli: equality", abs(young_gap(np.abs(f), np.abs(g), 1, h)) / (moduli or 1), at_most=1e-14
+    )
 
 
 @pytest.mark.verifies(
@@ -225,7 +241,9 @@ def test_the_bridge_has_order_one_for_boxes_and_no_order_for_bells(measure):
         )
 
 
-@pytest.mark.verifies("prop-gaussian-semigroup", fault=("smoothing", "np.hypot(sigma1, sigma2)", "sigma1 + sigma2"))
+@pytest.mark.verifies(
+    "prop-gaussian-semigroup", fault=("smoothing", "np.hypot(sigma1, sigma2)", "sigma1 + sigma2")
+)
 @given(s1=st.floats(1, 4), s2=st.floats(1, 4))
 def test_variances_of_blurs_add(s1, s2, measure):
     peak = 1 / np.sqrt(2 * np.pi * (s1**2 + s2**2))

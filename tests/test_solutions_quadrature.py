@@ -93,9 +93,13 @@ def test_simpson_has_order_two_at_a_kink_off_its_nodes(measure):
     errors = np.abs(simpson_errors_at_kink(1 / 5, (8, 16, 32, 64)))
     for order in np.log2(errors[:-1] / errors[1:]):
         measure("order at 1/5", order, near=2.0, within=1e-9)
-    measure("kink at the end of a panel", np.abs(simpson_errors_at_kink(1 / 2, (4, 8, 16))).max(), at_most=1e-15)
+    measure(
+        "kink at the end of a panel", np.abs(simpson_errors_at_kink(1 / 2, (4, 8, 16))).max(), at_most=1e-15
+    )
     # in the middle of a panel of length H the error is -H^2 / 12, the largest there is
-    measure("kink in the middle of a panel", simpson_errors_at_kink(1 / 2, (6,))[0], near=-1 / 108, within=1e-15)
+    measure(
+        "kink in the middle of a panel", simpson_errors_at_kink(1 / 2, (6,))[0], near=-1 / 108, within=1e-15
+    )
     measure("the lucky place", np.abs(simpson_errors_at_kink(1 / 3, (8, 16, 32))).max(), at_most=1e-15)
 
 
@@ -125,7 +129,10 @@ def test_upper_sums_of_thomae_fall_to_zero(measure):
 def test_smallest_denominator_is_the_smallest(low, width):
     high = low + width
     q = smallest_denominator(low, high)
-    fractions = [[Fraction(p, d) for p in range(2 * d + 1) if low <= Fraction(p, d) <= high] for d in range(1, q + 1)]
+    fractions = [
+        [Fraction(p, d) for p in range(2 * d + 1) if low <= Fraction(p, d) <= high]
+        for d in range(1, q + 1)
+    ]
     assert not any(fractions[:-1]) and fractions[-1]
 
 

@@ -33,7 +33,9 @@ def test_a_signal_comes_back_from_its_frames_and_has_their_energy(seed, length, 
         measure("energy of the frames / energy of the signal - 1", abs(energy / (x @ x) - 1), at_most=1e-12)
 
 
-@pytest.mark.parametrize(("parts", "window_sum", "square_constant"), [(2, 1, False), (3, 1.5, True), (4, 2, True)])
+@pytest.mark.parametrize(
+    ("parts", "window_sum", "square_constant"), [(2, 1, False), (3, 1.5, True), (4, 2, True)]
+)
 def test_periodic_hann_windows_overlap_to_a_constant(parts, window_sum, square_constant):
     window = hann_window(48).reshape(parts, -1)
     np.testing.assert_allclose(window.sum(axis=0), window_sum)
