@@ -56,14 +56,10 @@ def bent_grid():
             axes[1].plot(*layer(points)[0].T, color=MUTED, linewidth=0.6)
     for corner, shift, color in (((-1.5, 0.0), (-0.3, -2.1), BLUE), ((1.0, 0.5), (-1.9, 2.0), ORANGE)):
         t = np.linspace(0, 0.5, 20)
-        square = np.array(corner) + np.vstack(
-            [
-                np.column_stack([t, 0 * t]),
-                np.column_stack([0 * t + 0.5, t]),
-                np.column_stack([t[::-1], 0 * t + 0.5]),
-                np.column_stack([0 * t, t[::-1]]),
-            ]
-        )
+        square = np.array(corner) + np.vstack([
+            np.column_stack([t, 0 * t]), np.column_stack([0 * t + 0.5, t]),
+            np.column_stack([t[::-1], 0 * t + 0.5]), np.column_stack([0 * t, t[::-1]]),
+        ])
         axes[0].fill(*square.T, color=color, alpha=0.6, linewidth=0)
         axes[1].fill(*layer(square)[0].T, color=color, alpha=0.6, linewidth=0)
         centre = np.array([corner]) + 0.25

@@ -11,7 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence, formulas, licences, speed, statements
+from hooks import evidence, formulas, licences, speed, statements, texts
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -183,13 +183,11 @@ def on_page_content(html, page, config, files):
     )
 
 
-TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
 SILENT = re.compile(  # nothing is marked inside these
     r"<(?:a|code|pre|svg|math|h[1-6]|summary|button|script|style|table|figcaption)\b"
     r'|<\w+ [^>]*class="[^"]*\b(?:arithmatex|admonition-title|badge|code-foot|generated|lab-download)\b'
 )
 SECTION = re.compile(r"<h[1-4]\b")
-VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|.*/>$", re.S)
 
 
 @lru_cache
@@ -215,7 +213,7 @@ def mark_terms(html, page, config, files):
     if files.get_file_from_path(f"{lang}/glossary.md") is None:
         return html
     glossary_url = get_relative_url(files.get_file_from_path(f"{lang}/glossary.md").url, page.file.url)
-    seen, silent, out = set(), 0, []
+    seen = set()
 
     def mark(m):
         term = spellings[m[0].lower()]
@@ -226,16 +224,8 @@ def mark_terms(html, page, config, files):
         tip = escape(f"{term[other]} · {line}")
         return f'<a class="term" href="{glossary_url}#term-{term["id"]}" data-term="{tip}">{m[0]}</a>'
 
-    for token in TOKEN.split(html):
-        if token.startswith("<"):
-            if SECTION.match(token):
-                seen.clear()
-            if silent:
-                if not token.startswith("<!") and not VOID.match(token):
-                    silent += -1 if token.startswith("</") else 1
-            elif SILENT.match(token):
-                silent = 1
-        elif not silent:
-            token = pattern.sub(mark, token)
-        out.append(token)
-    return "".join(out)
+    def begin(tag):
+        if SECTION.match(tag):
+            seen.clear()
+
+    return texts.changed(html, SILENT, lambda text: pattern.sub(mark, text), begin)

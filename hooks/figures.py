@@ -16,6 +16,7 @@ HASHED = re.compile(r'(?<=[-"#])[a-z]+[0-9a-f]{10}(?=["),])')  # an id of Matplo
 IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
 
 
+@cache
 def counted(svg):
     """Matplotlib's ids as i0, i1, …: some of its hashes are of an address in memory, other ones in every process."""
     numbers = {}

@@ -6,7 +6,7 @@ On English pages: Chinese characters.
 
 import re
 
-from hooks.appendix import TOKEN, VOID
+from hooks import texts
 from hooks.words import language
 
 WORD = r"[A-Za-z][A-Za-z'’–-]*"
@@ -23,18 +23,8 @@ ARTICLE = re.compile(r"(?<=<article)\b.*?(?=</article>)", re.S)
 
 def marked(html, lang):
     """`html` of a page in `lang`, with its passages in the other language marked."""
-    silent, out = 0, []
-    for token in TOKEN.split(html):
-        if not token.startswith("<"):
-            if not silent:
-                token = PASSAGE[lang].sub(rf'<span lang="{OTHER[lang]}">\g<0></span>', token)
-        elif silent:
-            if not token.startswith("<!") and not VOID.match(token):
-                silent += -1 if token.startswith("</") else 1
-        elif SILENT.match(token) and not VOID.match(token):
-            silent = 1
-        out.append(token)
-    return "".join(out)
+    span = rf'<span lang="{OTHER[lang]}">\g<0></span>'
+    return texts.changed(html, SILENT, lambda text: PASSAGE[lang].sub(span, text))
 
 
 def on_post_page(output, page):

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 
@@ -407,5 +408,5 @@ def test_every_demonstration_is_tested_and_stands_on_a_page_of_each_language():
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in (ROOT / "web" / "demos").glob("*/model.js")))
 def test_a_model_knows_nothing_of_the_page(name):
-    text = (ROOT / "web" / "demos" / name / "model.js").read_text("utf-8")
-    assert not any(word in text for word in ("document.", "window.", "d3-", "Math.random"))
+    code = re.sub(r"//.*", "", (ROOT / "web" / "demos" / name / "model.js").read_text("utf-8"))
+    assert not any(word in code for word in ("document", "window", "d3-", "Math.random"))

@@ -5,9 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from hooks.appendix import VOID, data
 from hooks.appendix import _terms as terms
+from hooks.appendix import data
 from hooks.foreign import PASSAGE, marked
+from hooks.texts import VOID
 
 CODE = {"code", "pre", "svg", "math", "script", "style", "kbd"}
 INLINE = {"span", "a", "em", "strong", "b", "i", "cite", "sup"}

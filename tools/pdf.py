@@ -213,7 +213,7 @@ def answered(route, site, html):
 
 def printed(browser, site, html):
     """The PDF of a document, as bytes."""
-    context = browser.new_context(java_script_enabled=True)
+    context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(600_000)
     page.route("**/*", lambda route: answered(route, site, html))

@@ -104,3 +104,13 @@ def pages(site, full):
     listings = [path for path in found if "/source/" in path]  # one template and Pygments: a tenth shows them all
     found = [path for path in found if path not in listings] + listings[::10]
     return [*found, "/no-such-page/"]
+
+
+def alternate(site, full, first=0):
+    """Every second of the kinds of pages, so that each is looked at in one of the languages; or all."""
+    return pages(site, full)[first * (not full) :: 1 if full else 2]
+
+
+def only_full(value):
+    """A parameter of a test that is left to `--full`."""
+    return pytest.param(value, marks=pytest.mark.full)

@@ -3,7 +3,7 @@
 import pytest
 
 from hooks.project import ROOT
-from tests.browser.conftest import DESKTOP, PHONE, pages
+from tests.browser.conftest import DESKTOP, PHONE, alternate
 
 pytestmark = pytest.mark.browser
 
@@ -58,8 +58,8 @@ VIEWS = [
 
 @pytest.mark.parametrize(("viewport", "scheme", "colours"), VIEWS)
 def test_axe_finds_nothing(tab, built_site, viewport, scheme, colours, request):
-    watched, wrong, full = tab(viewport=viewport, color_scheme=scheme), [], request.config.getoption("full")
-    for path in pages(built_site, full)[:: 1 if full else 2]:  # every second: each kind in one of the languages
+    watched, wrong = tab(viewport=viewport, color_scheme=scheme), []
+    for path in alternate(built_site, request.config.getoption("full")):
         found = violations(watched.open(path), colours)
         wrong += [f"{path}: {what}" for what in found[:6]] + [f"{path}: … {len(found)} in all"] * (len(found) > 6)
     assert not wrong, "\n".join(wrong)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hooks.project import ROOT
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, only_full
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +38,13 @@ def opened(tab, name, path=None, query="", **options):
     return watched, page, figure.locator(".demo")
 
 
+def frame(page):
+    """Wait until what was done last is drawn: a demonstration draws in the next frame, however late that comes."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def number(demo, key):
-    demo.page.wait_for_timeout(120)
+    frame(demo.page)
     text = demo.locator(f"[data-number={key}]").inner_text()
     return float(re.search(r"-?[\d.]+(?:e[+-]?\d+)?", text.replace("−", "-"))[0])
 
@@ -51,6 +56,21 @@ def drag(page, handle, dx, dy, steps=8):
     page.mouse.down()
     page.mouse.move(x + dx, y + dy, steps=steps)
     page.mouse.up()
+    frame(page)
+
+
+def shared(tab, name, page):
+    """The demonstration in another tab, at the address that `page` has taken."""
+    page.wait_for_timeout(400)
+    _, other, demo = opened(tab, name, query="?" + page.url.split("?")[1])
+    return other, demo
+
+
+def code_shown(page, demo):
+    """The program to which “show the code” leads."""
+    demo.get_by_role("button", name="看代码").click()
+    page.wait_for_timeout(200)
+    return page.evaluate("document.activeElement.textContent")
 
 
 @pytest.mark.full
@@ -115,13 +135,11 @@ def test_sliding_and_dragging_change_the_area_and_the_address(tab):
     page.wait_for_timeout(400)
     assert "flip-and-slide=" in page.url
     value = number(demo, "value")
-    _, page, demo = opened(tab, "flip-and-slide", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "flip-and-slide", page)
     assert number(demo, "value") == pytest.approx(value)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "value") == pytest.approx(1.4)
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def convolve1d(" in page.evaluate("document.activeElement.textContent")
+    assert "def convolve1d(" in code_shown(page, demo)
 
 
 def test_without_the_flip_it_is_the_correlation(tab):
@@ -144,7 +162,7 @@ def test_a_drawn_function_and_a_smooth_one_have_different_orders(tab):
     assert number(demo, "sum") < before
     value = float(handle.get_attribute("aria-valuenow"))
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(100)
+    frame(page)
     assert float(handle.get_attribute("aria-valuenow")) == pytest.approx(value + 0.05)
 
 
@@ -160,7 +178,7 @@ def test_bars_stay_distributions_and_a_zero_makes_the_divergence_infinite(tab):
     assert number(demo, "kl") == 0 == number(demo, "back")
     demo.locator(".handle.demo-q").nth(2).focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(120)
+    frame(page)
     assert demo.locator("[data-number=kl]").inner_text() == "∞"
     assert number(demo, "back") > 0
 
@@ -170,16 +188,17 @@ def test_the_delta_test_tells_convolution_from_correlation(tab):
     assert number(demo, "sum") == 0
     demo.locator("select").first.select_option("delta")
     demo.locator("select").nth(1).select_option("corner")
-    page.wait_for_timeout(100)
+    frame(page)
     assert "180°" in demo.locator("[data-number=test]").inner_text()
     demo.locator("input[type=checkbox]").check()
-    page.wait_for_timeout(100)
+    frame(page)
     assert demo.locator("[data-number=test]").inner_text() == "输出就是卷积核"
     weight = demo.locator(".playground-kernel input").first
     weight.fill("-7")
     weight.press("Enter")
     assert number(demo, "low") == -7 and number(demo, "sum") == -3
     demo.locator("select").nth(2).select_option("7")
+    frame(page)
     assert demo.locator(".playground-kernel input").count() == 49 and number(demo, "sum") == -3
     demo.locator("select").first.select_option("blank")
     assert number(demo, "low") == 0
@@ -206,12 +225,12 @@ def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     page.keyboard.press("Space")
     assert demo.locator("input[type=checkbox]").is_checked()
     page.keyboard.press("Tab")
-    page.wait_for_timeout(100)
+    frame(page)
     assert page.evaluate("document.activeElement.getAttribute('role')") == "application"
     assert spoken.inner_text() == "第 25 行第 25 列：0.00"
     for key in ("ArrowUp", "ArrowUp", "ArrowRight", "Space"):
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
+    frame(page)
     assert spoken.inner_text() == "第 23 行第 26 列：1.00"
     assert number(demo, "high") == 3 and number(demo, "low") == -3  # Sobel beside a square of 2 × 2
     page.keyboard.press("Tab")
@@ -224,10 +243,6 @@ def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     demo.get_by_role("button", name="恢复原样").focus()
     page.keyboard.press("Enter")
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
-
-
-def only_full(name):
-    return pytest.param(name, marks=pytest.mark.full)
 
 
 def slide(page, x, y, dx, dy, steps=6):
@@ -246,11 +261,11 @@ def test_a_finger_drags_and_the_page_stays(tab, name):
     _, page, demo = opened(tab, name, query="?riemann=f:drawn", viewport=PHONE, has_touch=True, is_mobile=True)
     target = demo.locator(".handle .reach, canvas[tabindex]").first
     target.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
-    page.wait_for_timeout(100)
+    frame(page)
     numbers = demo.locator(".demo-numbers")
     before, scrolled, box = numbers.inner_text(), page.evaluate("scrollY"), target.bounding_box()
     slide(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 30, 45)
-    page.wait_for_timeout(150)
+    frame(page)
     assert numbers.inner_text() != before
     assert page.evaluate("scrollY") == scrolled
     slide(page, 8, 700, 0, -200)  # beside it a finger scrolls
@@ -273,19 +288,16 @@ def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     place = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
-    page.wait_for_timeout(120)
+    frame(page)
     moved = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     assert [float(b) - float(a) for a, b in zip(place, moved, strict=True)] == pytest.approx([0.05, 0.25])
     demo.get_by_role("button", name="一个拐点").click()
     assert number(demo, "gap") == pytest.approx(-1 / 6, abs=1e-3)
     demo.locator("input[type=range]").fill("2")
     assert number(demo, "gap") == 0
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "integrated-gradients", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "integrated-gradients", page)
     assert number(demo, "gap") == 0 and number(demo, "change") == 0.5
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def integrated_gradients(" in page.evaluate("document.activeElement.textContent")
+    assert "def integrated_gradients(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "change") > 1
 
@@ -299,7 +311,7 @@ def test_attention_approaches_its_integral_as_keys_are_added(tab):
         handle.focus()
         page.keyboard.press("Home")
         for key in ["PageUp"] * int((query + 2.5) / 0.5) + ["ArrowRight"] * round(query % 0.5 / 0.05):
-            page.wait_for_timeout(60)  # a key moves what the last frame showed
+            frame(page)  # a key moves what the last frame showed
             page.keyboard.press(key)
         assert number(demo, "at") == pytest.approx(query)
         assert number(demo, "limit") == pytest.approx(query**2 + 1, abs=1e-4)
@@ -316,12 +328,9 @@ def test_attention_approaches_its_integral_as_keys_are_added(tab):
     demo.get_by_role("button", name="换一批键").click()
     value = number(demo, "value")
     assert value != before
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "attention-integral", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "attention-integral", page)
     assert number(demo, "value") == value
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def attention(" in page.evaluate("document.activeElement.textContent")
+    assert "def attention(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "at") == 1.2
 
@@ -347,18 +356,15 @@ def test_a_flow_changes_the_density_and_no_mass(tab):
     assert number(demo, "det") == -0.7 == number(demo, "entropy")
     demo.get_by_role("button", name="两团").click()
     value = number(demo, "entropy")
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "flow", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "flow", page)
     assert number(demo, "entropy") == value and number(demo, "after") == number(demo, "below")
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def pushforward_density(" in page.evaluate("document.activeElement.textContent")
+    assert "def pushforward_density(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "det") == pytest.approx(np.log(np.cosh(0.9)), abs=1e-3)
 
 
 def last_number(demo, key):
-    demo.page.wait_for_timeout(120)
+    frame(demo.page)
     return int(re.findall(r"\d+", demo.locator(f"[data-number={key}]").inner_text())[-1])
 
 
@@ -369,31 +375,28 @@ def test_a_window_moves_over_the_grid_and_the_size_follows_the_formula(tab):
     window, cell = demo.locator(".handle").all()
     window.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(60)
+    frame(page)
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(120)
+    frame(page)
     assert reads.inner_text() == "Y[0,2] ← X[{−1,0,1}×{3,4,5}]"
     assert cell.get_attribute("aria-valuetext") == "第 0 行，第 2 列"
     drag(page, cell, 0, 300)
-    page.wait_for_timeout(120)
+    frame(page)
     assert reads.inner_text().startswith("Y[3,2]")
     sliders = dict(zip("nkspd", demo.locator("input[type=range]").all(), strict=True))
     for key, value, size in (("k", 5, 3), ("d", 2, 1), ("s", 1, 1), ("p", 3, 5)):
         sliders[key].fill(str(value))
         assert last_number(demo, "size") == size
     sliders["p"].fill("0")
-    page.wait_for_timeout(120)
+    frame(page)
     assert "放不下" in reads.inner_text() and demo.locator(".handle").count() == 0
     demo.locator("input[type=checkbox]").check()
     assert last_number(demo, "size") == 15 and demo.locator(".handle").count() == 2
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "convolution-arithmetic", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "convolution-arithmetic", page)
     assert last_number(demo, "size") == 15
     demo.get_by_role("button", name="恢复原样").click()
     assert last_number(demo, "size") == 4
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def output_size(" in page.evaluate("document.activeElement.textContent")
+    assert "def output_size(" in code_shown(page, demo)
 
 
 @pytest.mark.full
@@ -407,7 +410,7 @@ def test_the_window_walks_by_itself_or_step_by_step(tab, still):
     if not still:
         demo.get_by_role("button", name="暂停").wait_for()
         button.wait_for(timeout=5000)  # at the last position it stops
-    page.wait_for_timeout(120)
+    frame(page)
     assert reads.inner_text().startswith("Y[3,2]" if still else "Y[3,3]")
     if still:
         page.wait_for_timeout(600)
@@ -429,22 +432,19 @@ def test_layers_on_the_stack_widen_the_receptive_field(tab):
     assert last_number(demo, "size") == 39 and stack.input_value() == "2"  # out of range: as before
     demo.get_by_role("button", name="膨胀成倍").click()
     assert last_number(demo, "size") == 15 and last_number(demo, "paths") == 3
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "receptive-field", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "receptive-field", page)
     assert last_number(demo, "size") == 15
     for size in (7, 3):
         demo.get_by_role("button", name="去掉最上一层").click()
         assert last_number(demo, "size") == size
     assert demo.get_by_role("button", name="去掉最上一层").is_disabled()
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def receptive_field(" in page.evaluate("document.activeElement.textContent")
+    assert "def receptive_field(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert last_number(demo, "size") == 13
 
 
 def numbers(demo, key):
-    demo.page.wait_for_timeout(120)
+    frame(demo.page)
     text = demo.locator(f"[data-number={key}]").inner_text()
     return [float(v) for v in re.findall(r"[\d.]+", text)]
 
@@ -473,14 +473,11 @@ def test_the_mean_follows_an_outlier_and_the_median_does_not(tab):
     assert low < high and numbers(demo, "quantile") == [low, high]
     slider.fill("0.9")
     assert numbers(demo, "quantile") == [12]
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "loss-statistic", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "loss-statistic", page)
     assert numbers(demo, "median") == [low, high] and demo.locator(".handle").count() == 8
     demo.get_by_role("button", name="去掉一个点").click()
     assert numbers(demo, "median") == [3.4]
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def pinball(" in page.evaluate("document.activeElement.textContent")
+    assert "def pinball(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert numbers(demo, "quantile") == [5]
 
@@ -496,37 +493,34 @@ def test_the_grid_loses_to_random_points_from_dimension_five_on(tab):
     again.click()
     assert number(demo, "error") != before
     sampler.select_option("grid")
-    page.wait_for_timeout(200)
+    frame(page)
     assert demo.locator("[data-number=used]").inner_text() == "2⁸ = 256" and again.is_disabled()
     assert number(demo, "error") > number(demo, "random") and number(demo, "rate") == -0.25
     for d in (1, 2, 3, 4):
         dimension.fill(str(d))
-        page.wait_for_timeout(150)
+        frame(page)
         assert demo.locator("[data-number=cross]").inner_text() == "无（格点领先）"
         assert number(demo, "error") < number(demo, "random")
         assert number(demo, "slope") == pytest.approx(-2 / d, abs=0.04)
     dimension.fill("6")
-    page.wait_for_timeout(150)
+    frame(page)
     assert demo.locator("[data-number=cross]").inner_text() == "N ≈ 980"
     handle = demo.locator(".handle")
     drag(page, handle, 60, 0)
     assert int(handle.get_attribute("aria-valuetext")) > 256 and int(size.input_value()) > 8
     handle.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(200)
+    frame(page)
     assert handle.get_attribute("aria-valuetext") == "2" and size.input_value() == "1"
     page.keyboard.press("End")
     sampler.select_option("sobol")
-    page.wait_for_timeout(200)
+    frame(page)
     assert demo.locator("[data-number=used]").inner_text() == "2¹² = 4096"
     assert number(demo, "error") < 0.05 * number(demo, "random") and number(demo, "slope") < -0.9
     value = number(demo, "error")
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "monte-carlo", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "monte-carlo", page)
     assert number(demo, "error") == value
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def monte_carlo(" in page.evaluate("document.activeElement.textContent")
+    assert "def monte_carlo(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "slope") == pytest.approx(-0.5, abs=0.1)
 
@@ -543,25 +537,22 @@ def test_coupling_layers_bend_a_square_and_keep_its_mass(tab):
     place = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
-    page.wait_for_timeout(150)
+    frame(page)
     moved = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     assert [float(b) - float(a) for a, b in zip(place, moved, strict=True)] == pytest.approx([0.05, 0.25])
     stretch, shift, layers = demo.locator("input[type=range]").all()
     for count in (0, 2, 3, 4):
         layers.fill(str(count))
-        page.wait_for_timeout(150)
+        frame(page)
         assert number(demo, "below") == pytest.approx(number(demo, "after"), abs=2e-6)
         assert number(demo, "det") == pytest.approx(number(demo, "measured"), abs=2e-4)
     stretch.fill("0")  # without a stretch the layers only shear
     shift.fill("-1.2")
     assert number(demo, "det") == 0 and number(demo, "below") == number(demo, "after")
     value = number(demo, "after")
-    page.wait_for_timeout(400)
-    _, page, demo = opened(tab, "coupling", query="?" + page.url.split("?")[1])
+    page, demo = shared(tab, "coupling", page)
     assert number(demo, "after") == value and demo.locator("input[type=range]").nth(2).input_value() == "4"
-    demo.get_by_role("button", name="看代码").click()
-    page.wait_for_timeout(200)
-    assert "def coupling(" in page.evaluate("document.activeElement.textContent")
+    assert "def coupling(" in code_shown(page, demo)
     demo.get_by_role("button", name="恢复原样").click()
     assert number(demo, "after") == before
 

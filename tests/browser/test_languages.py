@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hooks.project import ROOT
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, only_full
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +27,7 @@ def switch(page, lang):
     page.wait_for_function(f"() => document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=[pytest.mark.full] * (kind in ("index", "faq", "appendix"))) for kind in KINDS]
-)
+@pytest.mark.parametrize("kind", ["chapter", "lab", "home", *map(only_full, ("index", "faq", "appendix"))])
 def test_the_switcher_keeps_page_and_heading(tab, kind):
     path, heading = KINDS[kind]
     watched = tab()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import pages
+from tests.browser.conftest import alternate
 from tests.browser.test_pages import LOOK, complaints
 
 pytestmark = pytest.mark.browser
@@ -31,14 +31,9 @@ MISSING = """(scripted) => {
 }"""
 
 
-def some(site, full, first=0):
-    """Every second of the kinds of pages, so that each is looked at in one of the languages; or all."""
-    return pages(site, full)[first * (not full) :: 1 if full else 2]
-
-
 def test_everything_is_there_without_javascript(tab, built_site, request):
     watched, wrong = tab(java_script_enabled=False), []
-    for path in some(built_site, request.config.getoption("full")):
+    for path in alternate(built_site, request.config.getoption("full")):
         found = watched.open(path).evaluate(MISSING, SCRIPTED)
         wrong += [f"{path}: {what}" for what in found[:5]] + [f"{path}: … {len(found)} in all"] * (len(found) > 5)
     assert not wrong, "\n".join(wrong)
@@ -61,7 +56,7 @@ ENLARGED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
 
 def test_nothing_is_cut_off_at_200_percent(tab, built_site, request):
     watched, wrong = tab(**ENLARGED), []
-    for path in some(built_site, request.config.getoption("full"), first=1):
+    for path in alternate(built_site, request.config.getoption("full"), first=1):
         watched.foreign.clear()
         watched.errors.clear()
         wrong += [f"{path}: {what}" for what in complaints(watched, watched.open(path).evaluate(LOOK))]

@@ -219,7 +219,7 @@ export class Chart {
     const zero = this.y(Math.max(ys[0], Math.min(0, ys[1])));
     const whole = (v) => String(v).replace("-", "−");
     const lines = [
-      ...this.y.ticks(ticks[1]).map((v) => ({ x1: MARGIN.left, x2: width - MARGIN.right, y1: this.y(v), y2: this.y(v), tx: MARGIN.left - 6, ty: this.y(v) + 4, at: "end", text: whole(yFormat(v)) })),
+      ...this.y.ticks(ticks[1]).map((v) => ({ x1: margin.left, x2: width - margin.right, y1: this.y(v), y2: this.y(v), tx: margin.left - 6, ty: this.y(v) + 4, at: "end", text: whole(yFormat(v)) })),
       ...this.x.ticks(ticks[0]).map((v) => ({ x1: this.x(v), x2: this.x(v), y1: zero - 3, y2: zero + 3, tx: this.x(v), ty: height - 6, at: "middle", text: whole(xFormat(v)) })),
     ];
     const drawn = JSON.stringify([width, height, zero, lines]); // while dragging, axes mostly stay
@@ -234,7 +234,12 @@ export class Chart {
 
   path(layer, name, points, { closed = false } = {}) {
     const d = points.map(([x, y], i) => `${i ? "L" : "M"}${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`).join("") + (closed && points.length ? "Z" : "");
-    this[layer].selectAll(`path.${name}`).data([d]).join("path").attr("class", name).attr("d", (v) => v);
+    this.outline(layer, name, d);
+  }
+
+  // A path in pixels, as SVG writes it.
+  outline(layer, name, d) {
+    return this[layer].selectAll(`path.${name}`).data([d]).join("path").attr("class", name).attr("d", (v) => v);
   }
 
   // The place for a text in the picture: names of curves.

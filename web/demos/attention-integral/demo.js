@@ -53,8 +53,7 @@ export function start(figure) {
     const shown = (v) => 0.5 + (0.42 * (v - low)) / (high - low);
     density.path("front", "demo-value", axis.filter((k) => FUNCTIONS[f](k) <= high).map((k) => [k, shown(FUNCTIONS[f](k))]));
     const w = weights([q], some.map((k) => [k])), most = w.reduce((a, b) => Math.max(a, b));
-    density.path("back", "demo-stems", []);
-    density.back.select("path.demo-stems").attr("d", some.map((k, i) => (Math.abs(k) > 4 ? "" : `M${density.x(k).toFixed(1)},${density.y(0)}V${density.y((0.4 * w[i]) / most).toFixed(1)}`)).join(""))
+    density.outline("back", "demo-stems", some.map((k, i) => (Math.abs(k) > 4 ? "" : `M${density.x(k).toFixed(1)},${density.y(0)}V${density.y((0.4 * w[i]) / most).toFixed(1)}`)).join(""))
       .attr("stroke-width", n > 256 ? 0.5 : n > 32 ? 1 : 2);
     density.text("name-p", density.x(-3.9), density.y(0.15), "p(k)");
     density.text("demo-f", density.x(4), density.y(0.44), "∝ p(k) exp(qk)", "end");

@@ -19,7 +19,7 @@ const WORDS = {
 const between = (a, b, count) => Array.from({ length: count }, (_, i) => a + ((b - a) * i) / (count - 1));
 const LINES = between(-EDGE, EDGE, 13), FINE = between(-EDGE, EDGE, 49);
 const NET = LINES.flatMap((c) => [FINE.map((t) => [c, t]), FINE.map((t) => [t, c])]);
-const POINTS = draws(1, 600).reduce((pairs, v, i, all) => (i % 2 ? [...pairs, [all[i - 1], v]] : pairs), []);
+const DRAWS = draws(1, 600), POINTS = Array.from({ length: 300 }, (_, i) => DRAWS.slice(2 * i, 2 * i + 2));
 
 export function start(figure) {
   const demo = new Demo(figure, {
@@ -49,20 +49,19 @@ export function start(figure) {
   // A plane: what depends on the layers alone is drawn when these or the width change, the square always.
   function plane(chart, width, range, layers, to, f, centre, name) {
     const shown = (points) => points.map(([x, y]) => `${chart.x(x).toFixed(1)},${chart.y(y).toFixed(1)}`);
-    const drawn = (key, d) => { chart.path("back", key, []); chart.back.select(`path.${key}`).attr("d", d); };
     const now = `${width} ${layers}`;
     if (chart.bent !== now) {
       chart.bent = now;
       chart.height = width;
       chart.fit(width, [-range, range], [-range, range], { ticks: [4, 4], margin: { left: 24, right: 6, top: 8, bottom: 22 } });
       shade(chart, range, f);
-      drawn("demo-rays", NET.map((line) => `M${shown(line.map(to)).join("L")}`).join(""));
-      drawn("demo-points", shown(POINTS.map(to)).map((at) => `M${at}h0`).join(""));
+      chart.outline("back", "demo-rays", NET.map((line) => `M${shown(line.map(to)).join("L")}`).join(""));
+      chart.outline("back", "demo-points", shown(POINTS.map(to)).map((at) => `M${at}h0`).join(""));
       chart.text("tag-plane", width - 12, 24, name, "end");
     }
     const [u, v] = centre.map((c) => c - SIDE / 2), edge = between(0, SIDE, 17);
     const round = [...edge.map((t) => [u + t, v]), ...edge.map((t) => [u + SIDE, v + t]), ...edge.map((t) => [u + SIDE - t, v + SIDE]), ...edge.map((t) => [u, v + SIDE - t])];
-    drawn("demo-patch", `M${shown(round.map(to)).join("L")}Z`);
+    chart.outline("back", "demo-patch", `M${shown(round.map(to)).join("L")}Z`);
   }
 
   demo.start((state) => {

@@ -46,11 +46,9 @@ export function start(figure) {
 
     map.fit(width, range, [0, 1], { ticks: null });
     const lines = between(-3, 3, 31).map((z) => [z, g(z)]), [bottom, top] = [map.height, 0];
-    map.path("back", "demo-rays", []);
     map.svg.style("overflow", "hidden");
-    map.back.select("path.demo-rays").attr("d", lines.map(([z, x]) => `M${map.x(z).toFixed(1)},${top}L${map.x(x).toFixed(1)},${bottom}`).join(""));
-    map.path("front", "demo-product", []);
-    map.front.select("path.demo-product").attr("d", `M${map.x(from)},${top}L${map.x(g(from))},${bottom}H${map.x(g(to))}L${map.x(to)},${top}Z`);
+    map.outline("back", "demo-rays", lines.map(([z, x]) => `M${map.x(z).toFixed(1)},${top}L${map.x(x).toFixed(1)},${bottom}`).join(""));
+    map.outline("front", "demo-product", `M${map.x(from)},${top}L${map.x(g(from))},${bottom}H${map.x(g(to))}L${map.x(to)},${top}Z`);
     map.text("name-g", width - 14, 16, "x = g(z)", "end");
 
     const curve = between(...range, 361).map((x) => [x, f(x)]), peak = Math.max(0.45, ...curve.map(([, v]) => v)) * 1.12;

@@ -47,8 +47,8 @@ export function start(figure) {
   }
 
   const dots = (chart, name, points, radius) => {
-    chart.path("back", name, []);
-    chart.back.select(`path.${name}`).attr("d", points.map(([x, y]) => `M${chart.x(x).toFixed(1)},${chart.y(y).toFixed(1)}h0`).join("")).style("stroke-width", 2 * radius);
+    const d = points.map(([x, y]) => `M${chart.x(x).toFixed(1)},${chart.y(y).toFixed(1)}h0`).join("");
+    chart.outline("back", name, d).style("stroke-width", 2 * radius);
   };
 
   // Everything in the log–log picture but the handle; returns the fitted slope.

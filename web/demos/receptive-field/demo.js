@@ -62,10 +62,8 @@ export function start(figure) {
     const edges = layers.flatMap(([k, s, d], l) => levels[l + 1].flatMap((number, i) =>
       Array.from({ length: k }, (_, tap) => ({ lit: number > 0, from: [x(l, s * i + d * tap), l], to: [x(l + 1, i), l + 1] }))));
     const line = ({ from, to }) => `M${chart.x(from[0]).toFixed(1)},${chart.y(from[1]).toFixed(1)}L${chart.x(to[0]).toFixed(1)},${chart.y(to[1]).toFixed(1)}`;
-    for (const [name, lit] of [["edge-unseen", false], ["edge-seen", true]]) {
-      chart.path("back", name, []);
-      chart.back.select(`path.${name}`).attr("d", edges.filter((e) => e.lit === lit).map(line).join(""));
-    }
+    for (const [name, lit] of [["edge-unseen", false], ["edge-seen", true]])
+      chart.outline("back", name, edges.filter((e) => e.lit === lit).map(line).join(""));
     const radius = Math.min(6, Math.max(1.5, (chart.x(1) - chart.x(0)) / 2.6));
     const dots = levels.flatMap((numbers, level) => {
       const most = Math.max(...numbers);
@@ -80,8 +78,7 @@ export function start(figure) {
     ];
     chart.front.selectAll("text").data(tags).join("text").attr("x", (c) => c.x).attr("y", (c) => c.y).attr("text-anchor", (c) => c.at).text((c) => c.text);
     const [a, b] = [chart.x(0) - radius, chart.x(size - 1) + radius], y = chart.y(-0.45);
-    chart.path("front", "demo-g", []);
-    chart.front.select("path.demo-g").attr("d", `M${a},${y - 5}v10M${a},${y}H${b}M${b},${y - 5}v10`);
+    chart.outline("front", "demo-g", `M${a},${y - 5}v10M${a},${y}H${b}M${b},${y - 5}v10`);
 
     const terms = layers.map(([k, s, d], l) => `${k - 1}·${d}·${fields[l][1]}`);
     demo.numbers({ size: `1 + ${terms.join(" + ")} = ${size}`, jump, seen: `${levels[0].filter(Boolean).length} / ${size}`, paths: `${levels[0][0]}, ${Math.max(...levels[0])}` });

@@ -1,0 +1,27 @@
+"""The words of a page's HTML, changed between its tags."""
+
+import re
+
+TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
+VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|.*/>$", re.S)
+
+
+def changed(html, silent, change, on_tag=None):
+    """`html` with `change(text)` in place of every text; an element whose opening tag matches `silent` stays as it is.
+
+    `on_tag` hears of every tag and comment that is passed.
+    """
+    depth, out = 0, []
+    for token in TOKEN.split(html):
+        if not token.startswith("<"):
+            out.append(token if depth else change(token))
+            continue
+        if on_tag:
+            on_tag(token)
+        if depth:
+            if not token.startswith("<!") and not VOID.match(token):
+                depth += -1 if token.startswith("</") else 1
+        elif silent.match(token) and not VOID.match(token):
+            depth = 1
+        out.append(token)
+    return "".join(out)
