@@ -434,8 +434,9 @@ def test_cards_are_pictures_of_the_stated_size_that_every_page_names(built_site)
 
 
 def test_the_text_of_a_card_is_drawn_without_the_fonts_of_the_machine(monkeypatch):
+    card = cards.drawn("en")
     monkeypatch.setattr(cards, "NAMES", ("AMS-Regular",))  # without its letters
-    assert cards.drawn.__wrapped__("en") != cards.drawn("en")
+    assert cards.drawn.__wrapped__("en") != card
 
 
 def test_the_home_page_quotes_a_statement_as_it_stands_with_its_badge(built_site):

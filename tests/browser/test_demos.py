@@ -287,6 +287,7 @@ def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     assert number(demo, "change") != before and abs(number(demo, "gap")) < 1e-9
     place = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     page.keyboard.press("ArrowRight")
+    frame(page)
     page.keyboard.press("Shift+ArrowUp")
     frame(page)
     moved = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
@@ -536,6 +537,7 @@ def test_coupling_layers_bend_a_square_and_keep_its_mass(tab):
     square.focus()
     place = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     page.keyboard.press("ArrowRight")
+    frame(page)
     page.keyboard.press("Shift+ArrowUp")
     frame(page)
     moved = square.get_attribute("aria-valuetext").replace("−", "-").split(", ")

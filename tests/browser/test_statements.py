@@ -144,3 +144,16 @@ def test_the_first_screen_stays_still_while_its_demonstration_loads(tab, prefix,
         list.getEntries().filter((e) => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)
     )).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0), 600))""")
     assert moved <= 0.01
+
+
+def test_the_header_stands_still_while_its_html_arrives(tab):
+    page = tab(viewport={"width": 1280, "height": 800}).open("/en/")
+    before, after = page.evaluate("""() => {
+        const box = (name) => JSON.stringify(document.querySelector(".md-header " + name).getBoundingClientRect());
+        const boxes = () => [box(".md-header__title"), box(".md-select")];
+        const complete = boxes();
+        document.querySelector(".md-logo img").removeAttribute("src");
+        document.querySelector(".md-header .md-search").remove();
+        return [complete, boxes()];
+    }""")
+    assert before == after
