@@ -10,7 +10,8 @@ const blocks = () =>
 // The first block that begins on the screen; if none does, the one that fills it.
 function placeOnScreen(all) {
   const top = document.querySelector(".md-header")?.offsetHeight ?? 0;
-  const boxes = all.map((block) => (block.checkVisibility() ? block.getBoundingClientRect() : null));
+  const shown = (block) => block.checkVisibility({ contentVisibilityAuto: true });
+  const boxes = all.map((block) => (shown(block) ? block.getBoundingClientRect() : null));
   const begins = boxes.findIndex((box) => box && box.top >= top - 4 && box.top < innerHeight);
   return begins >= 0 ? begins : boxes.findIndex((box) => box && box.bottom > top);
 }
@@ -39,6 +40,12 @@ async function returnToPlace() {
 document.addEventListener("click", rememberPlace, true);
 document.addEventListener("auxclick", rememberPlace, true);
 addEventListener("load", returnToPlace);
+
+// A page read from its top draws what comes near the screen (site.css); a link into it needs the true height of the rest.
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href*='#']");
+  if (link?.pathname === location.pathname) document.documentElement.classList.remove("from-top");
+}, true);
 
 // The parallel mode is kept while the reader moves through the site.
 const PARALLEL = "parallel";

@@ -157,3 +157,18 @@ def test_the_header_stands_still_while_its_html_arrives(tab):
         return [complete, boxes()];
     }""")
     assert before == after
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["390", "1280"])
+def test_what_is_far_from_the_screen_waits_and_links_land_below_the_header(tab, viewport):
+    page = tab(viewport=viewport).open("/en/2-concepts/1-integral/")
+    drawn = "e => e.checkVisibility({contentVisibilityAuto: true})"
+    last = page.locator("article > div.statement > p").last
+    assert not last.evaluate(drawn)
+    landed = "() => Math.abs(document.querySelector(location.hash).getBoundingClientRect().top - 72) < 3"
+    for name in ("exm-dropout", "thm-rule-orders", "exercises"):
+        page.evaluate("name => document.querySelector(`a[href$='#${name}']`).click()", name)
+        page.wait_for_function(landed)
+    page = tab(viewport=viewport).open("/en/2-concepts/1-integral/#exm-dropout")
+    page.wait_for_function(landed)
+    assert page.locator("article > div.statement > p").last.evaluate(drawn) and page.url.endswith("#exm-dropout")
