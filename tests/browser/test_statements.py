@@ -172,3 +172,21 @@ def test_what_is_far_from_the_screen_waits_and_links_land_below_the_header(tab, 
     page = tab(viewport=viewport).open("/en/2-concepts/1-integral/#exm-dropout")
     page.wait_for_function(landed)
     assert page.locator("article > div.statement > p").last.evaluate(drawn) and page.url.endswith("#exm-dropout")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_line_begins_with_the_sign_behind_a_formula(tab, width):
+    page = tab(viewport={"width": width, "height": 800}).open("/2-concepts/1-integral/#exercises")
+    signs, beginning = page.evaluate("""() => {
+      document.querySelectorAll("details").forEach((details) => (details.open = true));
+      const signs = [...document.querySelectorAll(".nobreak")].filter((e) => e.lastChild?.nodeType === Node.TEXT_NODE);
+      const begins = signs.filter((sign) => {
+        const range = document.createRange();
+        range.selectNodeContents(sign.lastChild);
+        const last = [...sign.querySelectorAll(".katex-base")].at(-1);
+        return range.getBoundingClientRect().left < last.getBoundingClientRect().left;
+      });
+      return [signs.length, begins.map((sign) => sign.textContent.slice(-20))];
+    }""")
+    assert signs > 100
+    assert not beginning
