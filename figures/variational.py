@@ -3,6 +3,7 @@
 import numpy as np
 
 from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from snippets.solutions.variational import best_baseline, expected_reward_gradient
 from snippets.variational import elbo_linear_gaussian, importance_bound, log_evidence, log_weight, posterior
 
 X, MEAN, VARIANCE = 1.3, 0.2, 0.6
@@ -71,4 +72,19 @@ def two_gradients():
         axes[1].step(bins[:-1], density, where="post", color=color, linewidth=1)
     axes[1].axvline(2 * mu, color=MUTED, linewidth=0.8)
     axes[1].set(yscale="log", ylim=(2e-4, 3))
+    return fig
+
+
+def baselines():
+    """Variance of the score-function estimate against the baseline, for a reward and for the reward less ten."""
+    fig, ax = new_figure(5.2, 2.6)
+    logits, grid = [1.0, 0.0, -1.0], np.linspace(-3, 14, 200)
+    for reward, color in (([1.0, 0.0, 2.0], BLUE), ([11.0, 10.0, 12.0], ORANGE)):
+        best = best_baseline(logits, reward)
+        ax.plot(grid, [expected_reward_gradient(logits, reward, b)[1] for b in grid], color=color)
+        ax.plot(best, expected_reward_gradient(logits, reward, best)[1], "o", color=color)
+        ax.plot(0, expected_reward_gradient(logits, reward, 0.0)[1], "s", color=color)
+        ax.text(best, 12, r"$b^*$", color=color, ha="center")
+    ax.axvline(0, color=MUTED, linewidth=0.8)
+    ax.set(xlabel=r"$b$", ylim=(0, 110))
     return fig
