@@ -86,5 +86,5 @@ def baselines():
         ax.plot(0, expected_reward_gradient(logits, reward, 0.0)[1], "s", color=color)
         ax.text(best, 12, r"$b^*$", color=color, ha="center")
     ax.axvline(0, color=MUTED, linewidth=0.8)
-    ax.set(xlabel=r"$b$", ylim=(0, 110))
+    ax.set(xlabel=r"$b$", ylim=(-4, 110))
     return fig
