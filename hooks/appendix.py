@@ -20,6 +20,7 @@ from hooks.words import language, word
 
 log = get_plugin_logger("appendix")
 HERE = Path(__file__).parent
+EXPORT = "assets/references.bib"  # of both languages
 
 
 @lru_cache
@@ -60,7 +61,7 @@ def references(page, lang):
         parts = [escape(entry["authors"]), f"<cite>{escape(entry['title'])}</cite>"]
         parts += [escape(str(entry[field])) for field in ("venue", "year") if entry.get(field)]
         rows.append(f'<li id="ref-{key}" lang="en">{". ".join(parts)}. {identifier(entry)}</li>')
-    bib = get_relative_url("references.bib", page.file.url)
+    bib = get_relative_url(EXPORT, page.file.url)
     link = f'<p><a href="{bib}" download>{word("bibtex", lang)}</a></p>'
     return f'{link}<ul class="references">{"".join(rows)}</ul>'
 
@@ -154,7 +155,7 @@ def tex(value, name):
 
 def on_files(files, config):
     if config.plugins["i18n"].is_default_language_build:
-        files.append(File.generated(config, "references.bib", content=bibtex()))
+        files.append(File.generated(config, EXPORT, content=bibtex()))
 
 
 MAKERS = {

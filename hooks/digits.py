@@ -117,7 +117,7 @@ def demonstration(page):
     note = say("measured" if here else "recorded", **numbers, percent=f"{numbers['right'] / numbers['images']:.2%}")
     rows = "".join(
         f'<label class="digits-row"><input type="radio" name="digit" value="{k}"><span>{k}</span>'
-        '<span class="digits-bar"><span></span></span><output></output></label>'
+        '<span class="digits-bar"><span></span></span><b></b></label>'
         for k in range(10)
     )
     buttons = "".join(

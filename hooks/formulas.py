@@ -18,6 +18,7 @@ FORMULA = re.compile(
 TEX = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<![\\$])\$(?P<inline>[^$\s](?:[^$]*?[^$\s\\])?)\$(?!\$)", re.S
 )
+ALONE = re.compile(r'<p>(<div class="arithmatex">[^<]*</div>)</p>')  # a paragraph cannot hold a division
 TAG = re.compile(r"<[^>]*>")
 LABEL = re.compile(r"\s*\\label\{([\w-]+)\}\s*")
 
@@ -85,7 +86,7 @@ def mark_dollars(text):
             return f'<div class="arithmatex">\\[{m["display"]}\\]</div>'
         return f'<span class="arithmatex">\\({m["inline"]}\\)</span>'
 
-    return TEX.sub(mark, text)
+    return ALONE.sub(r"\1", TEX.sub(mark, text))
 
 
 def on_post_page(output, page):

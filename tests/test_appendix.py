@@ -150,7 +150,7 @@ def test_the_glossary_has_a_line_for_each_of_at_least_eighty_terms(lang):
 
 @pytest.mark.site
 def test_the_references_page_links_the_bibtex_file(built_site):
-    assert (built_site / "references.bib").read_text("utf-8") == appendix.bibtex()
+    assert (built_site / appendix.EXPORT).read_text("utf-8") == appendix.bibtex()
     for page in ("references/index.html", "en/references/index.html"):
         assert re.search(r'href="(\.\./)+references\.bib"', (built_site / page).read_text("utf-8"))
 

@@ -51,4 +51,5 @@ def test_formulas_in_the_text_of_a_lab_are_marked_and_prices_are_not():
     text = formulas.mark_dollars("<p>with $x^2$ and $$\\int f$$, for $5 or 6$</p>")
     assert r'<span class="arithmatex">\(x^2\)</span>' in text
     assert r'<div class="arithmatex">\[\int f\]</div>' in text
+    assert formulas.mark_dollars("<p>$$\\int f$$</p>") == '<div class="arithmatex">\\[\\int f\\]</div>'
     assert formulas.mark_dollars("<p>costs $5 and $6</p>") == "<p>costs $5 and $6</p>"

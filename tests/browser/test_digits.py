@@ -52,7 +52,7 @@ def test_clear_strokes_are_read_rightly_and_the_loss_follows_the_label(tab):
     for digit, strokes in STROKES.items():
         draw(page, strokes)
         assert seen(page) == digit
-    shown = page.locator(".digits output").all_inner_texts()
+    shown = page.locator(".digits-row b").all_inner_texts()
     assert abs(sum(float(text.split()[0]) for text in shown) - 100) < 0.6
     losses = []
     for label in (7, 3):

@@ -156,7 +156,7 @@ class Demonstration {
     root.querySelectorAll(".digits-row").forEach((row, k) => {
       const p = drawn ? result.probabilities[k] : 0;
       row.querySelector(".digits-bar > span").style.width = `${100 * p}%`;
-      row.querySelector("output").textContent = drawn ? percent(p) : "";
+      row.querySelector("b").textContent = drawn ? percent(p) : "";
     });
     const best = result.logits.indexOf(Math.max(...result.logits));
     const say = (name, text) => {
