@@ -152,7 +152,7 @@ def test_the_glossary_has_a_line_for_each_of_at_least_eighty_terms(lang):
 def test_the_references_page_links_the_bibtex_file(built_site):
     assert (built_site / appendix.EXPORT).read_text("utf-8") == appendix.bibtex()
     for page in ("references/index.html", "en/references/index.html"):
-        assert re.search(r'href="(\.\./)+references\.bib"', (built_site / page).read_text("utf-8"))
+        assert re.search(r'href="(\.\./)+assets/references\.bib"', (built_site / page).read_text("utf-8"))
 
 
 @pytest.mark.site

@@ -41,11 +41,10 @@ document.addEventListener("click", rememberPlace, true);
 document.addEventListener("auxclick", rememberPlace, true);
 addEventListener("load", returnToPlace);
 
-// A page read from its top draws what comes near the screen (site.css); a link into it needs the true height of the rest.
-addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[href*='#']");
-  if (link?.pathname === location.pathname) document.documentElement.classList.remove("from-top");
-}, true);
+// A page read from its top draws what comes near the screen (site.css). A link into it and the Tab key need the rest.
+const drawAll = () => document.documentElement.classList.remove("from-top");
+addEventListener("click", ({ target }) => target.closest?.("a[href*='#']")?.pathname === location.pathname && drawAll(), true);
+addEventListener("keydown", ({ key }) => key === "Tab" && drawAll(), true);
 
 // The parallel mode is kept while the reader moves through the site.
 const PARALLEL = "parallel";
