@@ -15,7 +15,9 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 #   other half is MathML that names its source, nothing in it can be focused. Then it is one character of its colour.
 # - A figure is one image with a name (`role="img"`): its shapes are no content for a screen reader.
 # - A program keeps the first word of each colour.
+# It compares boxes, so the page is drawn whole (`from-top` has what is far from the screen wait).
 PREPARE = """() => {
+  document.documentElement.classList.remove("from-top");
   const formulas = [...document.querySelectorAll(".katex")];
   const wrong = formulas.filter((formula) => {
     const math = formula.querySelector(".katex-mathml > math");

@@ -7,6 +7,7 @@ from tests.browser.conftest import DESKTOP, PHONE, pages
 pytestmark = pytest.mark.browser
 
 LOOK = """() => {
+  document.documentElement.classList.remove("from-top");  // all of the page is looked at
   const article = document.querySelector("article") ?? document.body;
   const shown = (e) => e.checkVisibility?.({visibilityProperty: true}) ?? e.offsetParent;
   const text = [];
