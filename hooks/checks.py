@@ -24,6 +24,7 @@ PLAIN = vars(inputs)  # checks of input: there for the solutions, no use to a re
 SECTION = re.compile(r'data-section="solutions/(\w+)\.py:(\w+)"')
 
 
+@cache
 def functions():
     """The check functions: {(module, section): source text}."""
     found = {}
@@ -81,6 +82,7 @@ def made(module, section):
 
 
 def on_pre_build(config):
+    functions.cache_clear()
     made.cache_clear()
 
 
