@@ -17,7 +17,7 @@ def _box(t):
     return np.where(np.abs(t) < 0.5, 1.0, 0.0)
 
 
-def _bell(t, variance=1.0):
+def bell(t, variance=1.0):
     return np.exp(-(t**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
 
 
@@ -148,7 +148,7 @@ def powers_of_a_box():
         t = np.arange(len(p)) - (len(p) - 1) / 2
         fine = np.linspace(-9, 9, 200)
         axis.bar(t, p, 0.8, color=BLUE, alpha=0.35)
-        axis.plot(fine, _bell(fine, variance=n * 2.0), color=ORANGE, linewidth=1.2)
+        axis.plot(fine, bell(fine, variance=n * 2.0), color=ORANGE, linewidth=1.2)
         axis.set_title(f"$n={n}$")
         axis.set_xlim(-9, 9)
     return figure
@@ -168,11 +168,11 @@ def bridge_orders():
     steps = np.array([2, 1.75, 1.5, 1.25, 1, 0.85, 0.7, 0.6])
     errors = []
     for h in steps:
-        t, y = discretised_convolution(_bell, _bell, -12, 12, h)
-        errors.append(np.abs(y - _bell(t, 2.0)).max())
+        t, y = discretised_convolution(bell, bell, -12, 12, h)
+        errors.append(np.abs(y - bell(t, 2.0)).max())
     axis.loglog(steps, errors, "s-", color=BLUE)
     fine = np.linspace(0.6, 2, 50)
-    axis.loglog(fine, 2 * _bell(0, 2.0) * np.exp(-((np.pi / fine) ** 2)), color=MUTED, linewidth=0.8)
+    axis.loglog(fine, 2 * bell(0, 2.0) * np.exp(-((np.pi / fine) ** 2)), color=MUTED, linewidth=0.8)
     axis.annotate(r"$e^{-\pi^2/h^2}$", (0.66, 1e-6), color=MUTED, ha="right")
     axis.set_xlabel("$h$")
     axis.set_ylim(1e-13, 2)

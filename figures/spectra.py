@@ -1,8 +1,11 @@
 """Figures of page 4.1: narrower and narrower kernels, and the widths of a kernel and of its band."""
 
+from functools import partial
+
 import numpy as np
 
 from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from figures.convolution import bell
 from snippets.spectra import fourier_transform, smoothed
 
 
@@ -21,7 +24,7 @@ def _errors(f, t):
 
 
 def narrower_kernels():
-    """Left: a box beside its convolutions with a one-sided kernel of falling width; right: three errors against it."""
+    """Left: a box beside its convolutions with a one-sided kernel of falling width; right: errors against the width."""
     figure, (left, right) = new_figure(7.0, 2.7, ncols=2)
     t = np.linspace(-0.6, 2.6, 800) + 1e-4
     for eps, colour in ((0.4, ORANGE), (0.1, GREEN), (0.025, BLUE)):
@@ -42,15 +45,12 @@ def kernel_and_band():
     """Left: a narrow and a wide Gaussian; right: their transforms, the wide one narrow, with the points 2 pi k / h."""
     figure, (left, right) = new_figure(7.0, 2.6, ncols=2)
     t, omega = np.linspace(-5, 5, 500), np.linspace(-7, 7, 500)
+    points = 2 * np.pi * np.array([-1, 1]) / 1.5
     for sigma, colour in ((0.5, ORANGE), (1.5, BLUE)):
-
-        def bell(x, sigma=sigma):
-            return np.exp(-(x**2) / (2 * sigma**2)) / (sigma * np.sqrt(2 * np.pi))
-
-        left.plot(t, bell(t), color=colour)
-        right.plot(omega, fourier_transform(bell, omega, -12, 12).real, color=colour)
-        points = 2 * np.pi * np.array([-1, 1]) / 1.5
-        right.plot(points, fourier_transform(bell, points, -12, 12).real, "o", color=colour)
+        f = partial(bell, variance=sigma**2)
+        left.plot(t, f(t), color=colour)
+        right.plot(omega, fourier_transform(f, omega, -12, 12).real, color=colour)
+        right.plot(points, fourier_transform(f, points, -12, 12).real, "o", color=colour)
     left.plot(1.5 * np.arange(-3, 4), np.zeros(7), "|", color=MUTED, markersize=9)
     left.set(xlabel=r"$t$", ylabel=r"$f(t)$")
     right.set(xlabel=r"$\omega$", ylabel=r"$\hat f(\omega)$")

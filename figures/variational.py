@@ -76,7 +76,7 @@ def two_gradients():
 
 
 def baselines():
-    """Variance of the score-function estimate against the baseline, for a reward and for the reward less ten."""
+    """Variance of the score-function estimate against the baseline, for a reward and for the reward plus ten."""
     fig, ax = new_figure(5.2, 2.6)
     logits, grid = [1.0, 0.0, -1.0], np.linspace(-3, 14, 200)
     for reward, color in (([1.0, 0.0, 2.0], BLUE), ([11.0, 10.0, 12.0], ORANGE)):

@@ -3,7 +3,7 @@
 // The language switcher keeps the reader's place: the same heading in the address, the same block on the screen, and the
 // settings of demonstrations, but not the word (`h`) that a search has marked.
 const BLOCKS = "h1, h2, h3, h4, p, li, tr, pre, figure, div.arithmatex";
-const PLACE = "place-in-other-language";
+const PLACE = "place-in-other-language"; // overrides/main.html asks for it too
 const blocks = () =>
   [...document.querySelectorAll(`.md-content__inner :is(${BLOCKS})`)].filter((b) => !b.closest(".parallel-other"));
 

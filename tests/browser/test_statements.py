@@ -135,7 +135,10 @@ def test_the_home_page_quotes_a_theorem_whose_badge_leads_to_its_proof(tab):
     assert page.locator("#prf-convolution-theorem").is_visible()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["390", "1280"])
+SCREENS = pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["390", "1280"])
+
+
+@SCREENS
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_first_screen_stays_still_while_its_demonstration_loads(tab, prefix, viewport):
     page = tab(viewport=viewport).open(prefix + "/")
@@ -159,19 +162,19 @@ def test_the_header_stands_still_while_its_html_arrives(tab):
     assert before == after
 
 
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["390", "1280"])
+@SCREENS
 def test_what_is_far_from_the_screen_waits_and_links_land_below_the_header(tab, viewport):
     page = tab(viewport=viewport).open("/en/2-concepts/1-integral/")
     drawn = "e => e.checkVisibility({contentVisibilityAuto: true})"
-    last = page.locator("article > div.statement > p").last
-    assert not last.evaluate(drawn)
+    paragraphs = "article > div.statement > p"
+    assert not page.locator(paragraphs).last.evaluate(drawn)
     landed = "() => Math.abs(document.querySelector(location.hash).getBoundingClientRect().top - 72) < 3"
     for name in ("exm-dropout", "thm-rule-orders", "exercises"):
         page.evaluate("name => document.querySelector(`a[href$='#${name}']`).click()", name)
         page.wait_for_function(landed)
     page = tab(viewport=viewport).open("/en/2-concepts/1-integral/#exm-dropout")
     page.wait_for_function(landed)
-    assert page.locator("article > div.statement > p").last.evaluate(drawn) and page.url.endswith("#exm-dropout")
+    assert page.locator(paragraphs).last.evaluate(drawn) and page.url.endswith("#exm-dropout")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
