@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 PARALLEL := $(PYTEST) -q -n logical --dist loadgroup
 MATHEMATICS := $(PARALLEL) -m "not site and not browser"
+# A browser on a busy machine may be late once: what fails is tried once more, and the summary names it.
+BROWSER := BUILT_SITE=site $(PARALLEL) --reruns 1 -raR
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -29,10 +31,10 @@ build: setup ## the site in site/, strictly; the mathematics runs first if its e
 test: setup-checks ## every test of the mathematics, a strict build, one page of each kind in the browser
 	$(MATHEMATICS)
 	$(BIN)/mkdocs build --strict
-	BUILT_SITE=site $(PARALLEL) -m "site or browser"
+	$(BROWSER) -m "site or browser"
 
 check: setup-checks build ## every page in the browser, every program of the pages
-	BUILT_SITE=site $(PARALLEL) --full -m "site or browser or full"
+	$(BROWSER) --full -m "site or browser or full"
 
 lint: setup ## ruff, spelling, Chinese typography, leftovers
 	$(BIN)/ruff check .

@@ -153,6 +153,8 @@ def test_visited_pages_stay_when_the_server_is_gone_and_the_way_out_removes_them
     server.start()
     reader.goto(server.origin + CHAPTER + "?no-sw")
     reader.wait_for_function("() => caches.keys().then((names) => names.length === 0)")
+    # The worker removes the copy before it answers; that it stays away, the page itself remembers a little later.
+    reader.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('offline-off'))")
     reader.goto(server.origin + CHAPTER)
     # The browser lets go of the worker some time after the last page that it served is closed.
     reader.wait_for_function("() => navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
