@@ -9,6 +9,7 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 from matplotlib import font_manager, style
 from matplotlib.figure import Figure
 
@@ -38,6 +39,11 @@ def new_figure(width=6.4, height=2.8, **subplots):
     with style.context(STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(**subplots)
+
+
+def bell(t, mean=0.0, variance=1.0):
+    """The normal density."""
+    return np.exp(-((t - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
 
 
 def themed(svg, prefix=""):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, INK, MUTED, ORANGE, bell, new_figure
 from snippets.convolution import circular_convolve, convolve1d, correlate1d, cross_correlate2d
 from snippets.picture import BLUR, SHARPEN, SOBEL_X, SOBEL_Y, drawn_image
 from snippets.smoothing import box_power, continuous_convolution, discretised_convolution, pdf_of_sum
@@ -15,10 +15,6 @@ def _ramp(t):
 
 def _box(t):
     return np.where(np.abs(t) < 0.5, 1.0, 0.0)
-
-
-def bell(t, variance=1.0):
-    return np.exp(-(t**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
 
 
 def flip_and_slide():
@@ -169,10 +165,10 @@ def bridge_orders():
     errors = []
     for h in steps:
         t, y = discretised_convolution(bell, bell, -12, 12, h)
-        errors.append(np.abs(y - bell(t, 2.0)).max())
+        errors.append(np.abs(y - bell(t, variance=2.0)).max())
     axis.loglog(steps, errors, "s-", color=BLUE)
     fine = np.linspace(0.6, 2, 50)
-    axis.loglog(fine, 2 * bell(0, 2.0) * np.exp(-((np.pi / fine) ** 2)), color=MUTED, linewidth=0.8)
+    axis.loglog(fine, 2 * bell(0, variance=2.0) * np.exp(-((np.pi / fine) ** 2)), color=MUTED, linewidth=0.8)
     axis.annotate(r"$e^{-\pi^2/h^2}$", (0.66, 1e-6), color=MUTED, ha="right")
     axis.set_xlabel("$h$")
     axis.set_ylim(1e-13, 2)

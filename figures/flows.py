@@ -2,12 +2,8 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, INK, MUTED, ORANGE, bell, new_figure
 from snippets.flows import coupling, pushforward_density
-
-
-def _normal(z):
-    return np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
 
 
 def transported_density():
@@ -17,14 +13,14 @@ def transported_density():
     corner.axis("off")
     z = np.linspace(-2.4, 2.4, 400)
     x = np.sinh(z)
-    density = pushforward_density(_normal, np.arcsinh, lambda t: 1 / np.sqrt(1 + t**2))
+    density = pushforward_density(bell, np.arcsinh, lambda t: 1 / np.sqrt(1 + t**2))
     curve.plot(z, x, color=INK, linewidth=1)
-    below.plot(z, _normal(z), color=BLUE)
+    below.plot(z, bell(z), color=BLUE)
     side.plot(density(x), x, color=ORANGE)
     for a, b, color in ((-1.6, -1.1, GREEN), (0.0, 0.5, MUTED), (1.5, 2.0, GREEN)):
         strip = np.linspace(a, b, 60)
         image = np.sinh(strip)
-        below.fill_between(strip, _normal(strip), color=color, alpha=0.45, linewidth=0)
+        below.fill_between(strip, bell(strip), color=color, alpha=0.45, linewidth=0)
         side.fill_betweenx(image, density(image), color=color, alpha=0.45, linewidth=0)
         for point in (a, b):
             curve.plot([point, point], [-5.6, np.sinh(point)], color=color, linewidth=0.6)

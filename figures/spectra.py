@@ -4,8 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
-from figures.convolution import bell
+from figures import BLUE, GREEN, INK, MUTED, ORANGE, bell, new_figure
 from snippets.spectra import fourier_transform, smoothed
 
 

@@ -2,27 +2,23 @@
 
 import numpy as np
 
-from figures import BLUE, GREEN, INK, MUTED, ORANGE, new_figure
+from figures import BLUE, GREEN, INK, MUTED, ORANGE, bell, new_figure
 from snippets.solutions.variational import best_baseline, expected_reward_gradient
 from snippets.variational import elbo_linear_gaussian, importance_bound, log_evidence, log_weight, posterior
 
 X, MEAN, VARIANCE = 1.3, 0.2, 0.6
 
 
-def _normal(z, mean, variance):
-    return np.exp(-((z - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
-
-
 def evidence_and_bound():
     """Left: the joint density over z, whose area is the evidence, and q; right: the bound against the mean of q."""
     fig, axes = new_figure(7.0, 2.9, ncols=2)
     z = np.linspace(-2.2, 3.2, 400)
-    q = _normal(z, MEAN, VARIANCE)
+    q = bell(z, MEAN, VARIANCE)
     joint = np.exp(log_weight(z, X, MEAN, VARIANCE)) * q
     axes[0].fill_between(z, joint, color=BLUE, alpha=0.3, linewidth=0)
     axes[0].plot(z, joint, color=BLUE)
     axes[0].plot(z, q, color=ORANGE)
-    axes[0].plot(z, _normal(z, *posterior(X)), color=GREEN, linewidth=1)
+    axes[0].plot(z, bell(z, *posterior(X)), color=GREEN, linewidth=1)
     axes[0].text(-2.1, 0.43, r"$q(z)$", color=ORANGE)
     axes[0].text(1.45, 0.6, r"$p(z\,|\,x)$", color=GREEN)
     axes[0].text(2.05, 0.1, r"$p(x,z)$", color=BLUE)

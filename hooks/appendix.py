@@ -2,13 +2,11 @@
 
 import posixpath
 import re
-import unicodedata
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 import yaml
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
@@ -192,28 +190,6 @@ SILENT = re.compile(  # nothing is marked inside these
 )
 SECTION = re.compile(r"<h[1-4]\b")
 
-# Formulas of the glossary in a tooltip, which is text alone. A command that is not here stops the build.
-SIGNS = {
-    "int": "∫", "sum": "∑", "le": "≤", "langle": "⟨", "rangle": "⟩", "ell": "ℓ", "sqrt": "√",
-    "ln": "\N{THIN SPACE}ln\N{THIN SPACE}",
-    "infty": "∞", "|": "‖", ",": "\N{THIN SPACE}", "mathrm": "", "hat": "\N{COMBINING CIRCUMFLEX ACCENT}", " ": " ",
-    **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in ("alpha", "sigma", "tau", "theta", "omega")},
-}  # fmt: skip
-BELOW = str.maketrans("1kp", "₁ₖₚ")
-
-
-def plain(tex):
-    """A short formula as a line of Unicode text."""
-    if unknown := set(re.findall(r"\\([a-z]+|.)", tex)) - SIGNS.keys():
-        raise PluginError(f"glossary.yml: no sign for {sorted(unknown)} in a tooltip (${tex}$): see SIGNS")
-    text = re.sub(r"\\([a-z]+|.) ?", lambda m: SIGNS[m[1]], tex)
-    text = re.sub(rf"({SIGNS['hat']})(.)", r"\2\1", text)  # a combining sign stands behind its letter
-    text = re.sub(r"_(.)", lambda m: m[1].translate(BELOW), text)
-    text = re.sub(r"\^\{\*\}", "*", text)
-    text = re.sub(r"\^\{((?:[^{}]|\{[^{}]*\})+)\}", r"^(\1)", text)
-    return re.sub(r"[{}]", "", text).replace("-", "−").replace("*", "∗").replace("\N{THIN SPACE}(", "(")
-
-
 @lru_cache
 def _terms(lang, _stamp):
     """Pattern that finds any term of the glossary, longest first, and the term that each spelling stands for."""
@@ -244,7 +220,7 @@ def mark_terms(html, page, config, files):
         if term["id"] in seen:
             return m[0]
         seen.add(term["id"])
-        line = re.sub(r"\$(.+?)\$", lambda formula: plain(formula[1]), term[f"{lang}_line"])
+        line = re.sub(r"\$(.+?)\$", lambda formula: formulas.plain(formula[1]), term[f"{lang}_line"])
         tip = escape(f"{term[other]} · {line}")
         return f'<a class="term" href="{glossary_url}#term-{term["id"]}" data-term="{tip}">{m[0]}</a>'
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import unicodedata
 from functools import cache, lru_cache
 
 from mkdocs.exceptions import PluginError
@@ -112,3 +113,25 @@ def on_post_page(output, page):
         return f'<span class="nobreak">{m["opening"]}{formula}{m["closing"]}</span>'  # no line begins with a comma
 
     return FORMULA.sub(render, output)
+
+
+# Formulas where only text can stand: tooltips, lists of contents. A command that is not here stops the build.
+SIGNS = {
+    "int": "∫", "sum": "∑", "le": "≤", "langle": "⟨", "rangle": "⟩", "ell": "ℓ", "sqrt": "√",
+    "ln": "\N{THIN SPACE}ln\N{THIN SPACE}",
+    "infty": "∞", "|": "‖", ",": "\N{THIN SPACE}", "mathrm": "", "hat": "\N{COMBINING CIRCUMFLEX ACCENT}", " ": " ",
+    **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in ("alpha", "sigma", "tau", "theta", "omega")},
+}  # fmt: skip
+BELOW = str.maketrans("1kp", "₁ₖₚ")
+
+
+def plain(tex):
+    """A short formula as a line of Unicode text."""
+    if unknown := set(re.findall(r"\\([a-z]+|.)", tex)) - SIGNS.keys():
+        raise PluginError(f"no sign for {sorted(unknown)} in ${tex}$ as plain text: see SIGNS in hooks/formulas.py")
+    text = re.sub(r"\\([a-z]+|.) ?", lambda m: SIGNS[m[1]], tex)
+    text = re.sub(rf"({SIGNS['hat']})(.)", r"\2\1", text)  # a combining sign stands behind its letter
+    text = re.sub(r"_(.)", lambda m: m[1].translate(BELOW), text)
+    text = re.sub(r"\^\{\*\}", "*", text)
+    text = re.sub(r"\^\{((?:[^{}]|\{[^{}]*\})+)\}", r"^(\1)", text)
+    return re.sub(r"[{}]", "", text).replace("-", "−").replace("*", "∗").replace("\N{THIN SPACE}(", "(")

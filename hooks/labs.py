@@ -277,6 +277,7 @@ def on_page_content(html, page, config, files):
 def _tokens(headings):
     tokens, path = [], []
     for level, text, name in headings:
+        text = formulas.TEX.sub(lambda m: formulas.plain(m["inline"]), text)
         token = {"level": level, "id": name, "name": htmllib.escape(text, quote=False), "html": text, "children": []}
         while path and path[-1]["level"] >= level:
             path.pop()
