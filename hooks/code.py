@@ -52,7 +52,16 @@ def on_page_markdown(markdown, page, config):
         page.code_blocks = blocks(markdown)
     except PluginError as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from None
-    return markdown
+    return FENCE.sub(place_kept, markdown)
+
+
+def place_kept(m):
+    """A block of one line in the place of a program, whose colours are kept (`dressed`); one that runs stands below."""
+    place = f"{m['fence']}python\n#\n{m['fence']}\n"
+    if 'exec="on"' not in m["info"]:
+        return place
+    info = m["info"].replace(' source="above"', "")
+    return f"{place}\n{m['fence']}{info}\n{m['body']}{m['fence']}"
 
 
 def on_page_content(html, page, config):
@@ -60,10 +69,10 @@ def on_page_content(html, page, config):
     if len(found := BLOCK.findall(html)) != len(expected):
         raise PluginError(f"{page.file.src_uri}: {len(expected)} Python blocks in the source, {len(found)} on the page")
     todo = iter(expected)
-    return BLOCK.sub(lambda m: dressed(m[0], *next(todo), page), html)
+    return BLOCK.sub(lambda m: dressed(*next(todo), page), html)
 
 
-def dressed(html, file, section, page):
+def dressed(file, section, page):
     """A highlighted block with the program that its copy button copies, and what stands behind it."""
     lang = language(page)
     module = module_of(file)
@@ -87,10 +96,11 @@ def dressed(html, file, section, page):
             f'<details class="program"><summary>{word("whole-program", lang)}</summary>'
             f"{highlighted(program, 'text')}</details>"  # without colours, which would be a third of the page
         )
+    block = highlighted(shown, cssclass="language-python highlight")
     run, note = running.buttons(program, section, page)
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'
     kind = "code under-bar" if run and len(shown.strip().partition("\n")[0]) > BESIDE_BAR else "code"
     return (
         f'<div class="{kind}" data-copy="{escape(program)}" data-section="{file}:{section}">'
-        f"<span hidden>{section}</span>{later(page, html + run + foot)}</div>"  # the search finds the name alone
+        f"<span hidden>{section}</span>{later(page, block + run + foot)}</div>"  # the search finds the name alone
     )

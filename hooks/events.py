@@ -32,6 +32,7 @@ from hooks import (  # noqa: E402
     offline,
     permanent,
     printed,
+    project,
     reading,
     running,
     runtime,
@@ -54,6 +55,8 @@ def on_startup(command, dirty):
 def on_config(config):
     if ROOT not in sys.path:  # MkDocs takes it out again when it has loaded this file
         sys.path.insert(0, ROOT)
+    if config.plugins["i18n"].is_default_language_build:
+        project.forget()
     evidence.on_config(config)
     labs.on_config(config)
     sources.on_config(config)

@@ -11,6 +11,7 @@ CACHE = ROOT / os.environ.get("BUILD_CACHE", ".cache")  # what a build keeps for
 PACKAGES = ("snippets", "figures")
 
 
+@cache
 def module_file(name):
     """File of the project module `name` (``snippets.losses``), or None if it is not the project's."""
     if name.split(".")[0] not in PACKAGES:
@@ -32,8 +33,12 @@ def imported_modules(source):
     return names
 
 
+@cache
 def closure(source):
-    """Files of the project that Python `source` imports, directly or through each other, in order of name."""
+    """Files of the project that Python `source` imports, directly or through each other, in order of name.
+
+    Kept until `forget`, which begins a build.
+    """
     found, todo = set(), [source]
     while todo:
         for name in imported_modules(todo.pop()):
@@ -42,6 +47,12 @@ def closure(source):
                 found.add(path)
                 todo.append(path.read_text("utf-8"))
     return sorted(found)
+
+
+def forget():
+    """Files may have changed since."""
+    module_file.cache_clear()
+    closure.cache_clear()
 
 
 def fingerprint(paths, *texts):

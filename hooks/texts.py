@@ -2,7 +2,9 @@
 
 import re
 
-TOKEN = re.compile(r"(<!--.*?-->|<[^>]+>)", re.S)
+# A program, a figure or a script is one token: nothing changes in them, and they have most of a page's tags.
+TOKEN = re.compile(r"(<!--.*?-->|<pre\b.*?</pre>|<svg\b.*?</svg>|<script\b.*?</script>|<[^>]+>)", re.S)
+WHOLE = ("</pre>", "</svg>", "</script>")
 VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|.*/>$", re.S)
 
 
@@ -19,9 +21,9 @@ def changed(html, silent, change, on_tag=None):
         if on_tag:
             on_tag(token)
         if depth:
-            if not token.startswith("<!") and not VOID.match(token):
+            if not token.startswith("<!") and not token.endswith(WHOLE) and not VOID.match(token):
                 depth += -1 if token.startswith("</") else 1
-        elif silent.match(token) and not VOID.match(token):
+        elif not token.endswith(WHOLE) and silent.match(token) and not VOID.match(token):
             depth = 1
         out.append(token)
     return "".join(out)
