@@ -56,12 +56,12 @@ def on_page_markdown(markdown, page, config):
 
 
 def place_kept(m):
-    """A block of one line in the place of a program, whose colours are kept (`dressed`); one that runs stands below."""
-    place = f"{m['fence']}python\n#\n{m['fence']}\n"
+    """An empty block in the place of a program, whose colours are kept (`dressed`); one that runs stands below."""
+    place = '<div class="language-python highlight"><pre></pre></div>'
     if 'exec="on"' not in m["info"]:
         return place
     info = m["info"].replace(' source="above"', "")
-    return f"{place}\n{m['fence']}{info}\n{m['body']}{m['fence']}"
+    return f"{place}\n\n{m['fence']}{info}\n{m['body']}{m['fence']}"
 
 
 def on_page_content(html, page, config):

@@ -89,7 +89,7 @@ def on_page_context(page):
 
 
 def on_post_page(output, page, config):
-    if raw := RAW.search(CODE.sub("", output)):
+    if "///" in output and (raw := RAW.search(CODE.sub("", output))):
         raise PluginError(f"{page.file.src_uri}: a block was not understood and is printed as text: {raw[1]}")
     lang = config.theme["language"]
     links = {code: config.site_url + ("" if f.url == "./" else f.url) for code, f in page.file.alternates.items()}

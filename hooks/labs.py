@@ -19,6 +19,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, log
 
 from hooks import figures, formulas
+from hooks.later import later
 from hooks.project import CACHE, ROOT, closure, fingerprint, remembered, versions
 from hooks.words import language, word
 
@@ -260,8 +261,9 @@ def on_page_content(html, page, config, files):
     html = NB_HEADING.sub(heading, html)
     html = LINK.sub(lambda m: f'href="{_address(m[1], m[2], page, files)}"', html)
     # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
-    html = SVG.sub(lambda m: figures.counted(base64.b64decode(m[1]).decode("utf-8")), html)
-    html = CELL.sub(r'<div class="language-python highlight no-copy"><pre><code>\1</code></pre></div>', html)
+    html = SVG.sub(lambda m: later(page, figures.counted(base64.b64decode(m[1]).decode("utf-8"))), html)
+    cell = '<div class="language-python highlight no-copy"><pre><code>{}</code></pre></div>'
+    html = CELL.sub(lambda m: later(page, cell.format(m[1])), html)
     page.toc = get_toc(_tokens(headings))
     page.present_anchor_ids = {name for _, _, name in headings}
     parts = CODE_HTML.split(html)  # text, code, its tag, text, ...
