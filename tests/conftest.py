@@ -28,9 +28,11 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+MUTATED = "MUTANT_UNDER_TEST" in os.environ  # `make mutants` runs the tests on a changed copy of the snippets
+
 # A planted fault only has to be noticed: nobody reads the smallest example that shows it.
 settings.register_profile("fault", settings.get_profile("project"), phases=[Phase.explicit, Phase.generate])
-settings.load_profile("fault" if "PLANTED_FAULT" in os.environ else "project")
+settings.load_profile("fault" if MUTATED or "PLANTED_FAULT" in os.environ else "project")
 
 
 class Measure:
@@ -108,7 +110,7 @@ def built_site(request):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    if item.get_closest_marker("site") or item.get_closest_marker("browser"):
+    if MUTATED or item.get_closest_marker("site") or item.get_closest_marker("browser"):
         return (yield)  # the recorder makes every call in a test slower, and these call nothing of snippets/
     recorder = CallRecorder()
     before = sys.getprofile()
@@ -152,7 +154,7 @@ def pytest_runtest_logreport(report):
 
 def write_evidence(config):
     """Merge what this run measured into the evidence file; tests that are gone are dropped from it."""
-    if not _evidence or hasattr(config, "workerinput") or "PLANTED_FAULT" in os.environ:
+    if MUTATED or not _evidence or hasattr(config, "workerinput") or "PLANTED_FAULT" in os.environ:
         return
     old = json.loads(EVIDENCE.read_text("utf-8"))["tests"] if EVIDENCE.is_file() else {}
     ran = {entry["file"] for entry in _evidence.values()}
