@@ -20,6 +20,30 @@ def test_shapes_have_the_areas_they_were_drawn_with(measure):
     measure("square", (image == 0.7).mean(), near=0.09, within=2e-3)
 
 
+def test_the_triangle_widens_downwards_from_its_apex_in_stripes_a_sixteenth_wide(measure):
+    n = 400
+    image = drawn_image(n)
+    striped = np.isclose(image, 0.1) | np.isclose(image, 0.9)
+    measure("area", striped.mean(), near=0.35**2, within=2e-3)
+    for y in (0.56, 0.7, 0.89):
+        row = striped[int(y * n)]
+        measure("width at y", row.mean(), near=2 * (y - 0.55), within=5e-3)
+        np.testing.assert_array_equal(row, row[::-1])  # symmetric about x = 1/2
+    stripe = np.arange(n) * 16 // n  # number of the stripe of each column
+    widest = 358
+    np.testing.assert_array_equal((image > 0.5)[widest], striped[widest] & (stripe % 2 == 0))
+    assert not striped[int(0.9 * n) :].any()
+    assert (drawn_image(15)[13] < 0.5).all()  # the centres of this row lie on the lower edge, y = 0.9
+
+
+def test_the_ground_brightens_from_left_to_right_around_the_shapes():
+    image = drawn_image()
+    assert image.shape == (96, 96)
+    ground = np.linspace(0.15, 0.35, 2 * 96 + 1)[1::2]  # at the centres of the columns
+    for row in (0, 51, 95):  # above, between and below the shapes
+        np.testing.assert_allclose(image[row], ground, rtol=1e-14)
+
+
 def test_bad_sizes_are_refused():
     for n in (7, 0, 9.5, True):
         with pytest.raises(ValueError, match="n must"):
