@@ -99,6 +99,25 @@ def test_four_readings_agree(seed, measure):
     measure("probability, in standard errors", abs(probability - exact) / error, at_most=5)
 
 
+def test_each_reading_takes_n_points_of_an_interval_that_begins_anywhere(measure):
+    seen = []
+
+    def step(x):  # touches both sides of the box
+        seen.append(x)
+        return np.where(x < 3.5, 0.0, 2.0)
+
+    readings = four_readings(step, 2, 5, 2, 50, np.random.default_rng(0))
+    assert all(len(x) == 50 and x.min() >= 2 and x.max() <= 5 for x in seen)
+    for name, value in zip(("area", "mass", "average", "probability"), readings, strict=True):
+        measure(name, value, near=3, within=1.5)  # 3.5 standard errors: six times one half over the root of 50
+    for height in (0.0, 0.7):
+        whole = four_readings(lambda x, h=height: np.full(len(x), h), 2, 5, 0.7, 20, np.random.default_rng(1))
+        measure("constants are exact in each reading", np.abs(np.subtract(whole, 3 * height)).max(), at_most=1e-14)
+    area, mass, average, _ = four_readings(np.copy, 0, 1, 1, 10, np.random.default_rng(2))
+    measure("cells and pieces are exact for a line", max(abs(area - 0.5), abs(mass - 0.5)), at_most=1e-15)
+    measure("random points are not", abs(average - 0.5), at_least=1e-3)
+
+
 @pytest.mark.verifies("erratum-e3", fault=("smoothing", "return dx * np.convolve", "return np.convolve"))
 def test_a_sum_becomes_the_integral_only_with_dx(measure):
     def box(x):
@@ -134,6 +153,12 @@ def test_every_row_of_the_map_leads_to_a_heading(row, language):
     assert anchor in ids, f"{target} has no heading '{anchor}', only {ids}"
 
 
+def test_without_dropout_only_the_full_mask_can_be_drawn():
+    masks, probabilities = dropout_masks(2, 0)
+    np.testing.assert_array_equal(masks[probabilities == 1], [[1, 1]])
+    assert probabilities.sum() == 1
+
+
 def test_formulas_of_the_map_do_not_break_the_table():
     for row in WHERE_IS_THE_INTEGRAL:
         assert "|" not in row["integral"] and "$" not in row["integral"]
@@ -142,11 +167,14 @@ def test_formulas_of_the_map_do_not_break_the_table():
 
 @pytest.mark.parametrize("call", [
     lambda: signed_area(np.sin, 1, 0, 10),
+    lambda: signed_area(np.sin, 1, 1, 10),
     lambda: signed_area(np.sin, 0, 1, 0),
     lambda: four_readings(np.sin, 0, 6, 1, 100, np.random.default_rng(0)),
     lambda: four_readings(np.exp, 0, 6, 1, 100, np.random.default_rng(0)),
     lambda: relu_network([[1.0]], [1], [1], [1], 0),
     lambda: relu_network([1.0], [1, 2], [1], [1], 0),
+    lambda: relu_network([1.0], [1, 2], [1], [1, 2], 0),
+    lambda: relu_network([1.0], np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 2)), 0),
     lambda: network_through([0, 0], [1, 2]),
     lambda: network_through([0, 1], [1, 2, 3]),
     lambda: network_through([0], [1]),

@@ -411,6 +411,45 @@ def test_grid_average_and_random_average_estimate_the_same_integral(seed, measur
     measure("random error in standard errors", abs(random - exact) / math.sqrt(variance / n), at_most=5.0)
 
 
+def test_an_average_over_an_interval_that_does_not_begin_at_zero(measure):
+    a, b, n = 1, 4, 10
+    measure("midpoints and a line", integral_as_average(lambda x: x, a, b, n), near=7.5, within=1e-14)
+    rng = np.random.default_rng(0)
+    measure("random points and a constant", integral_as_average(np.ones_like, a, b, n, rng), near=3, within=1e-15)
+    assert abs(integral_as_average(lambda x: x, a, b, n, rng) - 7.5) > 1e-3  # random points do miss a line
+
+
+def test_one_cell_is_a_partition_and_one_point_is_none():
+    assert tagged_sum(np.square, [0, 2], [1.5]) == (4.5, 2.0)
+    for points, tags in (([1.0], []), ([[0.0, 1.0], [2.0, 3.0]], [[0.5], [2.5]])):
+        with pytest.raises(ValueError, match="must increase"):
+            tagged_sum(np.exp, points, tags)
+
+
+def test_a_rule_that_is_exact_has_no_order():
+    assert math.isnan(observed_order("midpoint", lambda x: x, 0, 1, 0.5, 4))
+    # no error left with the finer cells alone
+    assert math.isnan(observed_order(lambda f, a, b, n: 2 / n - 0.25, np.exp, 0, 1, 0.0, 4))
+
+
+def test_three_hundred_hermite_nodes_are_the_most(measure):
+    measure("error for cos Z", gauss_hermite_expectation(np.cos, 300), near=math.exp(-0.5), within=1e-14)
+
+
+def test_a_grid_of_a_hundred_million_points_is_the_largest():
+    class Begun(Exception):
+        pass
+
+    def f(points):
+        raise Begun
+
+    with pytest.raises(Begun):
+        grid_integrate(f, 8, 10)
+    for d, n in ((2, 10_001), (27, 2)):
+        with pytest.raises(ValueError):
+            grid_integrate(f, d, n)
+
+
 def test_grid_integrate_is_the_product_rule_in_every_dimension(measure):
     for d in (1, 2, 3, 5):
         n = 7
@@ -444,6 +483,7 @@ def test_grid_integrate_is_the_product_rule_in_every_dimension(measure):
     lambda: tagged_sum(np.exp, [0, 1, 2], [0.5]),
     lambda: tagged_sum(np.exp, [0, 1, 2], [0.5, 2.5]),
     lambda: integrate_against(np.exp, [0, 1], [1.0]),
+    lambda: integrate_against(lambda p: p[:, 0, 0], np.ones((2, 1, 1)), [1.0, 1.0]),
     lambda: leibniz_counterexample(math.nan),
     lambda: leibniz_counterexample([1.0, 2.0]),
 ])  # fmt: skip
