@@ -63,6 +63,9 @@ def test_kernel_orientation_names_all_eight():
                 return valid_correlation(x, np.rot90(k.T if transposed else k, turns)[::-1, ::-1])
 
             assert kernel_orientation(op) == (turns, transposed)
+            # padding moves the response, and does not turn it
+            padded = kernel_orientation(lambda x, k, op=op: np.pad(op(x, k), [(3, 0), (0, 1)]))
+            assert padded == (turns, transposed)
     with pytest.raises(ValueError, match="eight"):
         kernel_orientation(lambda x, k: valid_correlation(x, 2 * k))
 
@@ -206,6 +209,15 @@ def test_the_choice_beats_the_others_at_equal_cost(measure):
             f"d={d}, smooth={smooth:d}, periodic={periodic:d}: error of {choice} over that of the next best"
         )
         measure(name, mine / best, at_most=0.5)
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 4, 20])
+def test_rules_on_grids_end_at_three_dimensions(d):
+    smooth, periodic, rough = (choose_integrator(d, *case) for case in ((True, False), (True, True), (False, False)))
+    if d <= 3:
+        assert (smooth, periodic, rough) == ("gauss-legendre", "trapezoid", "adaptive")
+    else:
+        assert (smooth, periodic, rough) == ("sobol", "sobol", "monte-carlo")
 
 
 def test_choose_integrator_refuses_a_dimension_below_one():

@@ -193,6 +193,13 @@ def test_without_hypotheses_the_integral_may_have_no_value(measure):
         measure("1 * 1 over [-c, c], divided by 2c", middle / (2 * half), near=1, within=2e-3)
 
 
+def test_two_points_are_a_grid_and_one_cell_is_enough():
+    y = continuous_convolution(lambda t: 1 + t, lambda t: 5 + t, [0.0, 2.0])
+    np.testing.assert_allclose(y, [2 * (1 * 5 + 3 * 3), 2 * (1 * 7 + 3 * 5)], rtol=1e-15)
+    t, y = discretised_convolution(np.ones_like, np.ones_like, -1, 1, 2)
+    np.testing.assert_array_equal([t, y], [[0.0], [2.0]])
+
+
 # Page 4.1 --------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +216,13 @@ def test_youngs_inequality_is_never_violated(f, g, p, h, measure):
     measure(
         "p = 1, moduli: equality", abs(young_gap(np.abs(f), np.abs(g), 1, h)) / (moduli or 1), at_most=1e-14
     )
+
+
+def test_youngs_gap_of_two_short_boxes_has_a_closed_form(measure):
+    # step 1/4: the masses are 1/2, the values of f * g are 1/4, 1/2, 1/4
+    gap = young_gap([1, 1], [1, 1], 2, 0.25)
+    measure("p = 2", gap, near=0.5 * np.sqrt(2 * 0.25) - np.sqrt(0.25 * (1 + 4 + 1)) / 4, within=1e-15)
+    measure("p = 2, step 1", young_gap([1, 1], [1, 1], 2, 1), near=2 * np.sqrt(2) - np.sqrt(6), within=1e-15)
 
 
 @pytest.mark.verifies(
@@ -259,6 +273,7 @@ def test_a_gaussian_kernel_is_a_symmetric_average(measure):
         measure("mass", k.sum(), near=1, within=1e-15)
     t = np.arange(-20, 21)
     measure("variance", t**2 @ gaussian_kernel(2.5, 20), near=6.25, within=1e-10)
+    np.testing.assert_array_equal(gaussian_kernel(2.5, 0), [1.0])
 
 
 @pytest.mark.verifies("exm-box-power", fault=("smoothing", "for _ in range(n)", "for _ in range(n + 1)"))
@@ -280,6 +295,7 @@ def test_powers_of_a_box_approach_a_gaussian(measure):
     "call, named",
     [
         (lambda: continuous_convolution(box, box, [0, 1, 3]), "uniform"),
+        (lambda: continuous_convolution(box, box, [0, 1, 2.000005]), "uniform"),
         (lambda: continuous_convolution(box, box, [2, 1, 0]), "uniform"),
         (lambda: continuous_convolution(box, box, [1, 1, 1]), "uniform"),
         (lambda: continuous_convolution(box, box, [0]), "two points"),
