@@ -49,11 +49,13 @@ def test_average_pooling_equals_keras(size, stride, tf):
 
 
 def test_blur_pool_is_a_separable_filter_then_subsampling():
-    X = np.random.default_rng(2).standard_normal((2, 8, 6, 3))
-    w = np.array([1, 2, 1]) / 4
-    kernel = np.multiply.outer(w, w)[:, :, None, None] * np.ones((1, 1, 1, 3))
-    padded = np.pad(X, [(0, 0), (1, 1), (1, 1), (0, 0)], mode="reflect")
-    np.testing.assert_allclose(blur_pool(X), conv2d_layer(padded, kernel, groups=3)[:, ::2, ::2], atol=1e-15)
+    for weights, height in (((1, 2, 1), 8), ((1, 4, 6, 4, 1), 7)):
+        X = np.random.default_rng(2).standard_normal((2, height, 5, 3))
+        w, r = np.array(weights) / sum(weights), len(weights) // 2
+        kernel = np.multiply.outer(w, w)[:, :, None, None] * np.ones((1, 1, 1, 3))
+        padded = np.pad(X, [(0, 0), (r, r), (r, r), (0, 0)], mode="reflect")
+        filtered = conv2d_layer(padded, kernel, groups=3)
+        np.testing.assert_allclose(blur_pool(X, weights=weights), filtered[:, ::2, ::2], atol=1e-15)
 
 
 def test_blur_pool_keeps_constants_removes_the_highest_frequency_and_the_type():
