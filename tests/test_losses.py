@@ -192,6 +192,11 @@ def test_the_divergence_of_two_normals_has_a_closed_form(measure):
     measure("the other direction differs by", kl_gaussians(-1, 1.5, 0.3, 0.8) - closed, at_least=0.5)
 
 
+def test_no_loss_is_printed_as_zero_and_not_as_minus_zero():
+    assert str(cross_entropy_as_printed([1, 0], [1.0, 0.5])) == "0.0"
+    assert str(cross_entropy([1, 0], [0, -math.inf])) == "0.0"
+
+
 @pytest.mark.verifies(
     "prop-log-sum-exp", fault=("losses", "np.exp(z - peak).sum(axis=axis)", "np.exp(z).sum(axis=axis)")
 )
@@ -411,6 +416,8 @@ def test_a_confident_mistake_gets_a_gradient_from_the_log_loss_alone():
 def test_smoothed_labels_bound_the_cross_entropy_from_below(measure):
     targets = smooth_labels(np.array([2, 0]), 4, 0.1)
     np.testing.assert_allclose(targets, [[0.025, 0.025, 0.925, 0.025], [0.925, 0.025, 0.025, 0.025]])
+    np.testing.assert_array_equal(smooth_labels(np.array([2, 0]), 3, 0), [[0, 0, 1], [1, 0, 0]])
+    np.testing.assert_array_equal(smooth_labels(np.array([2, 0]), 4, 1), np.full((2, 4), 0.25))
     least = cross_entropy(targets, np.log(targets))
     measure("|CE at the smoothed target - its entropy|", abs(least - entropy(targets).mean()), at_most=1e-15)
     measure(
@@ -465,6 +472,10 @@ def test_huber_agrees_with_scipy_and_lies_between_median_and_mean(seed, delta, m
         lambda: differential_entropy(lambda x: x, -1, 2),
         lambda: differential_entropy(lambda x: 1.0, 0, 1),
         lambda: differential_entropy(gauss(0, 1), -math.inf, math.inf),
+        lambda: differential_entropy(lambda x: np.ones((len(x), 1)), 0, 1),
+        lambda: panel_nodes(-math.inf, 0),
+        lambda: panel_nodes(0, math.inf),
+        lambda: panel_nodes(1, 1),
         lambda: kl_quadrature(gauss(0, 1), gauss(9, 1), -9, 9),
         lambda: kl_gaussians(0, 1, 0, 0),
         lambda: pinball([1], 0, 0),
@@ -473,6 +484,8 @@ def test_huber_agrees_with_scipy_and_lies_between_median_and_mean(seed, delta, m
         lambda: bias_variance([0, 1], [0.5, 0.5], 0, lambda d: d.mean(axis=1)),
         lambda: bias_variance([0, 1], [0.5, 0.5], 25, lambda d: d.mean(axis=1)),
         lambda: bias_variance([0, 1, 2], [0.5, 0.5], 2, lambda d: d.mean(axis=1)),
+        lambda: bias_variance([[0, 1]], [[0.5, 0.5]], 2, lambda d: d.mean(axis=1)),
+        lambda: bias_variance(np.arange(1001), np.full(1001, 1 / 1001), 2, None),
         lambda: sigmoid_gradients(0.5, 0),
         lambda: smooth_labels(np.array([4]), 4, 0.1),
         lambda: smooth_labels(np.array([0.5]), 4, 0.1),
@@ -489,3 +502,29 @@ def test_the_divergence_by_quadrature_is_infinite_where_the_second_density_vanis
     left = stats.uniform(0, 1).pdf
     assert kl_quadrature(left, stats.uniform(0, 0.5).pdf, 0, 1) == math.inf
     assert kl_quadrature(stats.uniform(0, 0.5).pdf, left, 0, 1) == pytest.approx(math.log(2), abs=1e-12)
+    # where both vanish, nothing is added
+    assert kl_quadrature(stats.uniform(0, 0.5).pdf, left, 0, 2) == pytest.approx(math.log(2), abs=1e-12)
+
+
+def test_a_density_with_an_infinite_value_is_named():
+    with pytest.raises(ValueError, match="pdf must return 2048 finite"):
+        differential_entropy(lambda x: np.where(x < 0.5, math.inf, 1.0), 0, 1)
+
+
+def test_panel_nodes_increase_and_their_weights_add_up(measure):
+    x, w = panel_nodes(-1, 2, 3, 4)
+    assert x.shape == w.shape == (12,) and (np.diff(x) > 0).all() and x[0] > -1 and x[-1] < 2
+    measure("sum of the weights", w.sum(), near=3, within=1e-14)
+    measure("degree 7", w @ x**7, near=(2**8 - 1) / 8, within=1e-12)
+
+
+def test_a_million_data_sets_are_still_summed_over():
+    class Begun(Exception):
+        pass
+
+    def estimate(data):
+        assert data.shape == (10**6, 2)
+        raise Begun
+
+    with pytest.raises(Begun):
+        bias_variance(np.arange(1000), np.full(1000, 1e-3), 2, estimate)

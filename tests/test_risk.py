@@ -183,6 +183,11 @@ def test_the_mean_carries_one_over_the_length_and_random_points_their_density(me
     measure("MSE with density 2x/9", np.mean(x**2), near=4.5, within=1e-6)
 
 
+def test_the_mean_squared_error_is_an_average_over_the_unit_interval_by_default(measure):
+    value = mse_as_integral(lambda x: x, np.zeros_like, 10)
+    measure("one third, less h^2 / 12", value, near=1 / 3 - 1 / 1200, within=1e-15)
+
+
 @pytest.mark.verifies("prop-least-squares-optimism", fault=("risk", "1 + d / (n - d - 1)", "1 + d / n"))
 def test_least_squares_has_the_closed_form_of_its_optimism(measure):
     """1500 training sets of 12 samples with 4 features; bounds are 5 standard errors of the averages."""
@@ -241,6 +246,17 @@ def test_one_radius_covers_a_thousand_parameters_at_once(measure):
     measure("bound at the radius", hoeffding_tail(n, radius, classifiers), near=delta, within=1e-12)
 
 
+def test_the_bound_of_hoeffding_is_two_over_e_where_twice_n_epsilon_squared_is_one(measure):
+    measure("tail", hoeffding_tail(50, 0.1), near=2 / math.e, within=1e-15)
+    measure("tail of three parameters", hoeffding_tail(50, 0.1, 3), near=6 / math.e, within=1e-15)
+    measure("radius", hoeffding_radius(50, 2 / math.e), near=0.1, within=1e-15)
+
+
+def test_the_better_of_two_coins_errs_five_times_in_sixteen_on_two_samples(measure):
+    # of the errors 0, 1, 2 with chances 1/4, 1/2, 1/4 the smaller one is > 0 with (3/4)^2, > 1 with (1/4)^2
+    measure("mean", best_of_noise_mean(2, 2), near=(9 / 16 + 1 / 16) / 2, within=1e-15)
+
+
 @pytest.mark.verifies(
     "exm-best-of-noise", fault=("risk", "np.sum(tail**classifiers) / n", "np.sum(tail) / n")
 )
@@ -285,7 +301,9 @@ def test_the_mean_training_risk_grows_with_the_sample(seed, measure):
         lambda: all_datasets([0.5, 0.6], 2),
         lambda: all_datasets([0.5, 0.5], 0),
         lambda: all_datasets([0.5, 0.5], 30),
+        lambda: all_datasets(np.full(1001, 1 / 1001), 2),
         lambda: exact_optimism([[0, 1, 2]], [0.5, 0.5], 2),
+        lambda: exact_optimism([[0], [1]], [0.5, 0.5], 2),
         lambda: risk_decomposition([[0.5, 0.5], [0, 0]], [0, 1], [0, 0]),
         lambda: risk_decomposition([[0.5, 0.5]], [0, 1, 2], [0]),
         lambda: log_risk([[0.5, 0.5]], [[0.5, 0.4]]),
@@ -294,6 +312,8 @@ def test_the_mean_training_risk_grows_with_the_sample(seed, measure):
         lambda: mse_as_integral(np.square, np.square, 4, 1, 1),
         lambda: least_squares_optimism(5, 4),
         lambda: hoeffding_radius(10, 0),
+        lambda: hoeffding_radius(10, 1),
+        lambda: hoeffding_radius(10, 1.5),
         lambda: hoeffding_tail(0, 0.1),
         lambda: best_of_noise_mean(0, 10),
         lambda: bayes_error([[0.5, 0.6]]),
@@ -307,3 +327,8 @@ def test_bad_input_is_refused(call):
 def test_a_class_that_occurs_with_predicted_probability_zero_costs_infinity():
     assert log_risk([[0.5, 0.5]], [[1, 0]]) == math.inf
     assert log_risk([[1, 0]], [[1, 0]]) == 0
+
+
+def test_classes_that_never_occur_cost_nothing(measure):
+    q = [[0.5, 0.25, 0.25], [0.5, 0.25, 0.25]]
+    measure("risk", log_risk([[0.5, 0, 0], [0, 0.25, 0.25]], q), near=1.5 * math.log(2), within=1e-15)
