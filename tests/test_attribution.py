@@ -108,6 +108,8 @@ def test_other_paths_are_complete_too_but_attribute_otherwise():
     corners = [[0, 0], [3, 0], [3, 5]]
     assert path_attribution(lambda x: x[:, ::-1], corners, 2) == pytest.approx([0, 15])
     assert path_attribution(lambda x: x[:, ::-1], [[0, 0], [3, 5]], 2) == pytest.approx([7.5, 7.5])
+    around = [[1, 2], [4, 2], [4, 7]]  # x y grows by 3 * 2 along the first edge, by 4 * 5 along the second
+    assert path_attribution(lambda x: x[:, ::-1], around, 2) == pytest.approx([6, 20])
     with pytest.raises(ValueError, match="two points"):
         path_attribution(lambda x: x, [[0, 0]], 2)
 
