@@ -162,8 +162,9 @@ def test_box_muller_gives_independent_normals():
     assert stats.kstest(z[:, 0], "norm").pvalue > 1e-3
     assert stats.kstest(z[:, 1], "norm").pvalue > 1e-3
     assert abs(np.corrcoef(z[:, 0] ** 2, z[:, 1] ** 2)[0, 1]) < 5 / math.sqrt(20_000)
-    with pytest.raises(ValueError, match="strictly"):
-        box_muller([[0.0, 0.5]])
+    for end in (0.0, 1.0):
+        with pytest.raises(ValueError, match="strictly"):
+            box_muller([[end, 0.5]])
 
 
 def test_the_planar_determinant_agrees_with_the_numerical_one():
@@ -178,6 +179,19 @@ def test_the_planar_determinant_agrees_with_the_numerical_one():
         assert np.linalg.det(J) > 0
     with pytest.raises(ValueError, match="one-to-one|> -1"):
         planar(z[None], -2 * w / (w @ w), w, 0.0)
+
+
+def test_a_planar_map_moves_every_point_along_u_and_its_hyperplane_not_at_all():
+    u, w, b = np.array([0.5, -1.0]), np.array([2.0, 1.0]), 0.7
+    on_plane, off_plane = np.array([-0.35, 0.0]), np.array([0.0, 0.0])  # w·z + b = 0, and b
+    moved_to, log_det = planar([on_plane, off_plane], u, w, b)
+    np.testing.assert_allclose(moved_to, [on_plane, math.tanh(b) * u], atol=1e-15)
+    assert log_det == pytest.approx([0, 0], abs=1e-15)  # w·u = 0: a shear
+
+
+def test_a_planar_map_with_w_u_of_minus_one_stops_at_a_point_and_is_refused():
+    with pytest.raises(ValueError, match="> -1"):  # at w·z + b = 0 its derivative along u is 0
+        planar([[0.0, 0.0]], [-1.0, 0.0], [1.0, 0.0], 0.0)
 
 
 @pytest.mark.parametrize(
