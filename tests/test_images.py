@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from snippets.convolution import box_power
 from snippets.images import aliased_spectrum, folded_coefficients, global_average, moments_of_kernel
@@ -93,6 +94,11 @@ def test_blur_removes_what_a_stride_of_two_would_alias():
     for shift in (0, 1):
         np.testing.assert_array_equal(blurred_subsample(np.roll(x, shift)), np.zeros(8))
     np.testing.assert_array_equal(blurred_subsample(np.full(6, 3.0)), np.full(3, 3.0))
+    np.testing.assert_array_equal(blurred_subsample([5.0]), [5.0])
+    x = np.random.default_rng(0).normal(size=9)
+    circular = ndimage.convolve1d(x, [0.25, 0.5, 0.25], mode="wrap")
+    for stride in (1, 2, 3):
+        np.testing.assert_allclose(blurred_subsample(x, stride), circular[::stride], atol=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +114,7 @@ def test_blur_removes_what_a_stride_of_two_would_alias():
         (lambda: moments_of_kernel([1.5, -0.5]), ">= 0"),
         (lambda: moments_of_kernel([0.0, 1.0]), "one point"),
         (lambda: blurred_subsample([[1.0]]), "signal of shape"),
+        (lambda: blurred_subsample([]), "signal of shape"),
     ],
 )
 def test_bad_input_is_an_error_that_names_it(call, words):
