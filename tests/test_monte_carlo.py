@@ -400,6 +400,8 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: stratified(exp1, 5, RNG),
         lambda: sobol_average(exp1, 1, 12, 0),
         lambda: samples_for_accuracy(0, 0.1),
+        lambda: samples_for_accuracy(1, 0.1),
+        lambda: samples_for_accuracy(0.5, 0),
         lambda: sgd_mean([0, 1], 1, 2, 5, RNG),
         lambda: weight_variance(0),
     ],

@@ -108,6 +108,9 @@ def test_coordinate_ascent_raises_the_bound_to_the_evidence():
     bounds = [elbo_linear_gaussian(1.3, m, v) for m, v in zip(means, spreads, strict=True)]
     assert (np.diff(bounds) >= -1e-13).all()
     assert bounds[-1] == pytest.approx(log_evidence(1.3), abs=1e-12)
+    # from the prior N(0, 1) every step halves the distance to the posterior mean x / (1 + noise)
+    np.testing.assert_allclose(means, 1.3 / 1.5 * (1 - 0.5 ** np.arange(41)), atol=1e-14)
+    assert spreads[0] == 1 and spreads[1:] == pytest.approx(np.full(40, 0.5 / 1.5))
 
 
 def test_expectation_maximisation_never_lowers_the_likelihood():
