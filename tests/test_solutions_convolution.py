@@ -39,8 +39,17 @@ def test_difference_of_two_dice_is_triangular_and_centred(measure):
     assert list(values) == list(range(-5, 6))
     measure("P(0)", p[5], near=1 / 6, within=1e-15)
     measure("mean", values @ p, near=0, within=1e-15)
-    with pytest.raises(ValueError, match="no distribution"):
-        distribution_of_difference([0.5, 0.6], die)
+    for no_distribution in ([0.5, 0.6], [1.5, -0.5]):
+        with pytest.raises(ValueError, match="no distribution"):
+            distribution_of_difference(no_distribution, die)
+
+
+def test_difference_of_two_variables_is_the_sum_over_all_pairs():
+    p, q = [0.5, 0.0, 0.3, 0.2], [0.6, 0.4]  # a value may have the probability 0
+    values, probabilities = distribution_of_difference(p, q)
+    assert list(values) == [-1, 0, 1, 2, 3]
+    pairs = [sum(p[i] * q[j] for i in range(4) for j in range(2) if i - j == value) for value in values]
+    np.testing.assert_allclose(probabilities, pairs, atol=1e-15)
 
 
 @given(a=st.integers(0, 10**30), b=st.integers(0, 10**18))
@@ -80,6 +89,12 @@ def test_wrapping_turns_linear_into_circular_convolution(measure):
         measure("difference", error, at_most=1e-14)
 
 
+def test_wrapping_adds_what_lies_a_period_apart_and_keeps_the_type():
+    for dtype in (np.float32, np.complex128):
+        wrapped = wrap(np.arange(1, 8, dtype=dtype), 3)
+        assert wrapped.dtype == dtype and wrapped.tolist() == [1 + 4 + 7, 2 + 5, 3 + 6]
+
+
 @pytest.mark.parametrize("shape", [(3, 3), (2, 4), (5, 1)])
 @pytest.mark.parametrize("dilation", [1, 2])
 def test_same_keeps_the_shape_and_the_interior(shape, dilation, measure):
@@ -90,6 +105,12 @@ def test_same_keeps_the_shape_and_the_interior(shape, dilation, measure):
     top, left = (dilation * (size - 1) // 2 for size in shape)
     inside = y[top : top + inner.shape[0], left : left + inner.shape[1]]
     measure("difference inside", np.abs(inside - inner).max(), at_most=1e-14)
+
+
+def test_same_is_that_of_scipy_for_a_kernel_with_a_centre():
+    rng = np.random.default_rng(0)
+    x, k = rng.normal(size=(7, 6)), rng.normal(size=(3, 5))
+    np.testing.assert_allclose(correlate_same(x, k), scipy.signal.correlate2d(x, k, "same"), atol=1e-14)
 
 
 def test_two_passes_equal_the_rank_one_kernel(measure):
@@ -122,5 +143,6 @@ def test_the_best_tile_is_a_minimum_over_all_sides_and_grows_with_the_kernel():
     for m, n in zip((3, 11, 31, 63), found, strict=True):
         cost = [s**2 * np.log2(s) / (s - m + 1) ** 2 for s in (n - 1, n, n + 1)]
         assert cost[1] <= min(cost)
+    assert best_tile(3, [2, 3]) == 3  # a tile of the size of the kernel gives one output value
     with pytest.raises(ValueError, match="m must"):
         best_tile(0, sides)
