@@ -25,10 +25,14 @@ from snippets.solutions.layers import (
 def test_same_padding_leaves_one_window_for_each_stride(n, k, s, d):
     before, after = same_padding(n, k, s, d)
     assert 0 <= before <= after <= before + 1
-    padded, extent = n + before + after, d * (k - 1) + 1
+    padded, extent = len(np.pad(np.ones(n), (before, after))), d * (k - 1) + 1
     assert (padded - extent) // s + 1 == -(-n // s)
     if before + after:  # one zero less is one window less
         assert (padded - 1 - extent) // s + 1 < -(-n // s)
+
+
+def test_same_padding_of_a_plain_layer_is_half_the_kernel_on_both_sides():
+    assert [same_padding(n, k) for n in (5, 6) for k in (1, 3, 5)] == 2 * [(0, 0), (1, 1), (2, 2)]
 
 
 @pytest.mark.tensorflow
@@ -141,8 +145,11 @@ def test_winograd_is_the_correlation(n, seed):
     lambda: input_gradient_1d(np.ones(3), np.ones(2), 9),
     lambda: overlap_counts(0, 3, 1),
     lambda: power_mean_pool(-np.ones((1, 2, 2, 1)), 2, 2),
+    lambda: power_mean_pool(np.ones((1, 2, 2, 1)), 2, np.inf),
+    lambda: power_mean_pool(np.ones((1, 2, 2, 1)), 2, 0.5),
     lambda: separable_factors(np.eye(2)),
     lambda: separable_factors(np.zeros((2, 2))),
+    lambda: separable_factors(np.zeros((1, 3))),
     lambda: winograd_f23(np.ones(5), np.ones(3)),
     lambda: winograd_f23(np.ones(6), np.ones(2)),
 ])  # fmt: skip
