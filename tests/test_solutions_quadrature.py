@@ -151,6 +151,12 @@ def test_the_derivative_of_a_probability_is_the_density(theta, measure):
     measure("expectation of the derivative", inside, near=0.0, within=0.0)
 
 
+@pytest.mark.parametrize("theta", [-12.0, 12.0])
+def test_the_indicator_jumps_at_one_point_whose_slope_is_one_over_the_step(theta):
+    _, inside = step_derivatives(theta)  # the first and the last of the 1000 points
+    assert inside == pytest.approx(1 / 2e-9 / 1000)
+
+
 @pytest.mark.parametrize("call", [
     lambda: thomae_upper_sum(0),
     lambda: square_cells(0),
