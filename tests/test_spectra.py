@@ -108,6 +108,51 @@ def test_the_transform_of_a_box_is_a_sine_over_its_argument():
     np.testing.assert_allclose(fourier_transform(lambda t: np.ones_like(t), omega, -0.5, 0.5), exact, atol=1e-5)
 
 
+def test_a_shift_in_time_turns_the_phase(measure):
+    omega = np.array([-2.0, 0.5, 3.0])
+    shifted = fourier_transform(lambda t: bell(t - 1.5), omega, -12, 12)
+    measure("difference", np.abs(shifted - np.exp(-1.5j * omega) * bell_hat(omega)).max(), at_most=1e-13)
+
+
+def test_the_highest_frequency_of_a_grid_is_half_its_rate():
+    np.testing.assert_allclose(fourier_transform(np.sign, [np.pi], -1, 1, n=2), [-2j], atol=1e-15)  # at t = -1/2, 1/2
+
+
+def test_a_kernel_of_any_mass_keeps_constants():
+    np.testing.assert_allclose(smoothed(np.ones_like, lambda u: 3 * bell(u), 0.5, [0.0, 2.0]), 1, rtol=1e-14)
+
+
+def test_the_spread_does_not_depend_on_the_mean(measure):
+    measure("of a bell", spread(lambda x: 7 * bell(x - 3), -10, 16), near=1, within=1e-12)
+
+
+def test_every_integral_takes_n_points_of_the_interval():
+    seen = []
+
+    def f(t):
+        seen.append((len(t), t.min(), t.max()))
+        return bell(t)
+
+    for more, n in (({}, 2000), ({"n": 50}, 50)):
+        fourier_transform(f, [1.0], -2, 4, **more)
+        energies(f, -2, 4, 1, **more)
+        spread(f, -2, 4, **more)
+        uncertainty_product(f, -2, 4, 1, **more)
+        assert {size for size, *_ in seen} == {n}
+        np.testing.assert_allclose([ends for _, *ends in seen], len(seen) * [[-2 + 3 / n, 4 - 3 / n]])
+        seen.clear()
+
+
+def test_two_points_in_time_and_two_frequencies_spread_by_a_quarter_each():
+    # t and omega are -1/2 and 1/2, with equal weights: too few for the bound 1/4 of the integrals
+    assert uncertainty_product(np.ones_like, -1, 1, 1, n=2) == pytest.approx(1 / 16, rel=1e-14)
+
+
+def test_both_sums_of_poisson_run_over_the_terms_on_each_side():
+    assert poisson_sums(np.ones_like, np.ones_like, 0.5, terms=3) == (3.5, 7)
+    assert poisson_sums(np.ones_like, np.ones_like, 0.5) == (200.5, 401)
+
+
 def test_sobel_is_a_smoothing_and_a_difference():
     np.testing.assert_array_equal(sobel_from_parts(), SOBEL_X)
 
@@ -117,6 +162,7 @@ def test_sobel_is_a_smoothing_and_a_difference():
     lambda: fourier_transform(bell, [1e6], -1, 1),
     lambda: fourier_transform(bell, [1.0], 1, -1),
     lambda: poisson_sums(bell, bell_hat, -1.0),
+    lambda: poisson_sums(bell, bell_hat, 0.0),
     lambda: energies(bell, 0, math.inf, 1.0),
     lambda: spread(bell, 0, 1, n=0),
 ])  # fmt: skip
