@@ -26,6 +26,7 @@ from hooks import (  # noqa: E402
     foreign,
     formulas,
     front,
+    kept,
     labs,
     later,
     licences,
@@ -84,6 +85,7 @@ def on_files(files, config):
     checks.on_files(files, config)
     licences.on_files(files, config)
     labs.on_files(files, config)
+    kept.on_files(files, config)
     return files
 
 
@@ -94,13 +96,13 @@ def on_pre_page(page, config, files):
 
 
 def on_page_read_source(page, config):
-    return labs.on_page_read_source(page)
+    return labs.on_page_read_source(page) if labs.is_lab(page) else kept.on_page_read_source(page)
 
 
 @event_priority(100)
 def on_page_markdown(markdown, page, config, files):
     front.check_front_matter(page)
-    if labs.is_lab(page):
+    if labs.is_lab(page) or kept.has(page):
         return markdown
     markdown = appendix.on_page_markdown(markdown, page, config, files)
     markdown = tables.on_page_markdown(markdown, page)
@@ -109,6 +111,8 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
+    if kept.has(page):
+        return kept.restored(page, files)
     if labs.is_lab(page):
         html = labs.on_page_content(html, page, config, files)
     html = figures.on_page_content(html, page, config)
@@ -119,17 +123,31 @@ def on_page_content(html, page, config, files):
     html = digits.on_page_content(html, page)
     html = offline.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)
-    return appendix.mark_terms(html, page, config, files)
+    html = appendix.mark_terms(html, page, config, files)
+    return html if labs.is_lab(page) else kept.on_page_content(html, page)
 
 
-def on_page_context(context, page, config, nav):
+@event_priority(100)
+def _before_search(context, page, config, nav):
+    kept.before_search(page, config)
+
+
+def _after_search(context, page, config, nav):
+    kept.after_search(page)
     cards.on_page_context(context, page, config)  # before the description is escaped
     front.on_page_context(page)
     reading.on_page_context(context, page, nav)
     sources.on_page_context(context, page)
 
 
+on_page_context = CombinedEvent(_before_search, _after_search)
+
+
 def on_post_page(output, page, config):
+    return kept.finished(page, output, lambda output: _whole(output, page, config))
+
+
+def _whole(output, page, config):
     output = later.on_post_page(output, page)
     output = foreign.on_post_page(output, page)  # formulas are still LaTeX
     output = formulas.on_post_page(output, page)

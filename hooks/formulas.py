@@ -62,6 +62,15 @@ def characters():
     return _drawn
 
 
+def counting(make):
+    """What `make()` gives, and the characters that the formulas in it draw."""
+    before = _drawn.copy()
+    _drawn.clear()
+    result, drawn = make(), _drawn.copy()
+    _drawn.update(before)
+    return result, drawn
+
+
 def typeset(tex, display):
     """HTML and MathML of a formula. ValueError with KaTeX's message if it is broken."""
     key = f"{'display' if display else 'inline'} {tex}"

@@ -12,6 +12,11 @@ def later(page, html):
     return f"<!--later:{len(waiting) - 1}-->"
 
 
+def later_of(page):
+    """What waits for its place in a page."""
+    return page.__dict__.get("later", [])
+
+
 def on_post_page(output, page):
-    waiting = page.__dict__.get("later", [])
+    waiting = later_of(page)
     return MARK.sub(lambda m: waiting[int(m[1])], output)

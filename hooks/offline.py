@@ -31,6 +31,10 @@ def on_startup(command):
     _state["wanted"] = command == "build"
 
 
+def wanted():
+    return _state["wanted"]
+
+
 def on_config(config):
     config.extra["offline"] = _state["wanted"]
 

@@ -1,0 +1,63 @@
+"""What a build keeps of a page comes back as it was, and not once something that the page is made of has changed.
+
+That a build from what is kept gives the same files as one from nothing is tested in test_same_bytes.py.
+"""
+
+import logging
+import subprocess
+from types import SimpleNamespace
+
+import pytest
+
+from hooks import kept
+from hooks.project import ROOT
+
+PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="zh/2-concepts/1-integral.md"))
+ELSEWHERE = {  # of a page's HTML nothing comes from here
+    ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".npmrc", "CHANGELOG.md", "CITATION.cff",
+    "CONTRIBUTING.md", "LICENSE", "LICENSE-text", "Makefile", "README.md", "SECURITY.md", "bench", "docs",
+    "requirements-bench.txt", "screenshot.png", "tools", "web",
+}  # fmt: skip
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "CACHE", tmp_path)
+    log = logging.getLogger("mkdocs.plugins.of-this-test")
+    log.addHandler(kept._warnings)
+    yield log
+    log.removeHandler(kept._warnings)
+
+
+def test_what_is_kept_comes_back_with_its_warnings_until_its_key_changes(log, caplog):
+    made = []
+
+    def make():
+        made.append(1)
+        log.warning("one of %s is stale", 2)
+        return "html", {"drawn"}
+
+    for key, times in (("a", 1), ("a", 1), ("b", 2), ("a", 3)):
+        caplog.clear()
+        assert kept.remembered(PAGE, "page", key, make) == ("html", {"drawn"})
+        assert len(made) == times
+        assert [r.getMessage() for r in caplog.records] == ["one of 2 is stale"]
+    assert kept.recalled(PAGE, "html", "a") is None
+    kept.place(PAGE, "page").write_bytes(b"a file of another version")
+    assert kept.recalled(PAGE, "page", "a") is None
+
+
+def test_parts_of_a_key_do_not_run_into_each_other():
+    assert kept.digest("ab", "c") != kept.digest("a", "bc")
+    assert kept.digest("a", ["b"]) == kept.digest("a", ["b"])
+
+
+def test_every_file_of_the_project_is_part_of_the_key_or_known_to_make_no_page(tmp_path, monkeypatch):
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    tops = {name.split("/")[0] for name in listed.stdout.splitlines()}
+    assert tops <= ELSEWHERE | set(kept.MADE_OF)
+    found = dict(kept.files_of(*kept.MADE_OF))
+    assert {"hooks/words.yml", "snippets/losses.py", "tests/test_kept.py", "mkdocs.yml"} <= found.keys()
+    assert all((ROOT / name).read_bytes() == data for name, data in found.items())
