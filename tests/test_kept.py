@@ -15,7 +15,7 @@ from hooks.project import ROOT
 PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="zh/2-concepts/1-integral.md"))
 ELSEWHERE = {  # of a page's HTML nothing comes from here
     ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".npmrc", "CHANGELOG.md", "CITATION.cff",
-    "CONTRIBUTING.md", "LICENSE", "LICENSE-text", "Makefile", "README.md", "SECURITY.md", "bench", "docs",
+    "CONTRIBUTING.md", "LICENSE", "LICENSE-text", "Makefile", "README.md", "SECURITY.md", "bench", "docs", "package.json",
     "requirements-bench.txt", "screenshot.png", "tools", "web",
 }  # fmt: skip
 
