@@ -50,7 +50,7 @@ def digest(*parts):
 
 
 def files_of(*names):
-    """Path and bytes of all files below `names`, in order."""
+    """Path, bytes, path, bytes … of all files below `names`, in order."""
     for path in (p for name in names for p in sorted([ROOT / name, *(ROOT / name).rglob("*")])):
         if path.is_file() and "__pycache__" not in path.parts:
             yield from (path.relative_to(ROOT).as_posix(), path.read_bytes())
