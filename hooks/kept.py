@@ -98,7 +98,8 @@ def keep(page, part, key, value, before):
 
 
 def place(page, part):
-    return CACHE / "pages" / f"{page.file.src_uri}.{part}"
+    command = "build" if offline.wanted() else "serve"  # their pages differ, and neither undoes what the other keeps
+    return CACHE / "pages" / command / f"{page.file.src_uri}.{part}"
 
 
 def on_page_read_source(page):
