@@ -357,6 +357,14 @@ def test_the_solutions_that_sample(measure):
     assert weight_variance(1.0) == 0 and weight_variance(0.7) == math.inf
 
 
+def test_a_step_of_sgd_on_the_mean_goes_the_share_rate_towards_the_batch():
+    path = sgd_mean([0, 4], 1, 0.25, 50, np.random.default_rng(11))
+    before = np.concatenate([[2.0], path[:-1]])  # the start is the mean
+    towards = (path - before) / 0.25 + before
+    assert np.abs(towards).min() < 1e-12 and np.abs(towards - 4).min() < 1e-12  # both draws occur, and no other
+    np.testing.assert_allclose(towards * (4 - towards), 0, atol=1e-12)
+
+
 def test_the_solutions_in_closed_form(measure):
     n = samples_for_accuracy(0.05, 0.01)
     measure("half width at that n", 1.959964 * math.sqrt(0.05 * 0.95 / n), at_most=0.01)
@@ -403,6 +411,7 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: samples_for_accuracy(1, 0.1),
         lambda: samples_for_accuracy(0.5, 0),
         lambda: sgd_mean([0, 1], 1, 2, 5, RNG),
+        lambda: sgd_mean([0, 1], 1, 0, 5, RNG),
         lambda: weight_variance(0),
     ],
 )

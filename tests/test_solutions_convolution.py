@@ -136,6 +136,13 @@ def test_the_gradient_in_the_kernel_is_that_of_the_sum_of_products(stride, rows,
     measure("difference, smaller kernel", abs(np.vdot(smaller, k[:2, :1]) - loss), at_most=1e-12)
 
 
+def test_the_gradient_in_the_kernel_correlates_and_keeps_the_type():
+    rng = np.random.default_rng(0)
+    x, dy = rng.normal(size=(5, 6)), rng.normal(size=(3, 5))
+    np.testing.assert_allclose(kernel_gradient(x, dy), scipy.signal.correlate2d(x, dy, "valid"), atol=1e-14)
+    assert kernel_gradient(np.float32(x), np.float32(dy)).dtype == np.float32
+
+
 def test_the_best_tile_is_a_minimum_over_all_sides_and_grows_with_the_kernel():
     sides = range(1, 2000)
     found = [best_tile(m, sides) for m in (3, 11, 31, 63)]

@@ -102,6 +102,17 @@ def test_input_gradient_in_one_dimension(n, k, s, p):
     np.testing.assert_allclose(input_gradient_1d(dy, w, n, s, p), expected, atol=1e-14)
 
 
+def test_input_gradient_of_a_plain_layer_is_the_full_convolution():
+    dy, w = np.random.default_rng(0).standard_normal((2, 3))
+    np.testing.assert_allclose(input_gradient_1d(dy, w, 5), np.convolve(dy, w), atol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.complex128])
+def test_spread_kernels_and_input_gradients_keep_the_type(dtype):
+    assert dilate_kernel(np.ones((2, 2), dtype), 2).dtype == dtype
+    assert input_gradient_1d(np.ones(3, dtype), np.ones(2, dtype), 4).dtype == dtype
+
+
 @given(n=st.integers(6, 12), k=st.integers(1, 6), s=st.integers(1, 5))
 def test_overlaps_are_even_exactly_if_the_stride_divides_the_kernel(n, k, s):
     counts = overlap_counts(n, k, s)
@@ -152,6 +163,7 @@ def test_winograd_is_the_correlation(n, seed):
     lambda: separable_factors(np.zeros((1, 3))),
     lambda: winograd_f23(np.ones(5), np.ones(3)),
     lambda: winograd_f23(np.ones(6), np.ones(2)),
+    lambda: winograd_f23(np.ones((4, 4)), np.ones(3)),
 ])  # fmt: skip
 def test_solutions_refuse_bad_input(call):
     with pytest.raises(ValueError):

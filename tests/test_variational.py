@@ -214,6 +214,8 @@ def test_a_baseline_changes_the_variance_and_not_the_mean(z, seed, measure):
     shifted, _ = expected_reward_gradient(z, reward, 7.0)
     measure("change of the mean", np.abs(shifted - plain).max(), at_most=1e-13)
     if len(z) > 1:
+        covariance = np.cov((reward[:, None] * (np.eye(len(z)) - p)).T, aweights=p, ddof=0)
+        assert plain_variance == pytest.approx(np.trace(covariance), rel=1e-9, abs=1e-12)
         best = best_baseline(z, reward)
         _, least = expected_reward_gradient(z, reward, best)
         for other in (best - 0.1, best + 0.1, 0.0):
