@@ -59,6 +59,16 @@ WRONG = {
         ("np.reshape(column, (-1, 1))", "np.reshape(row, (-1, 1))"),
         ("(down, np.reshape(row, (1, -1)))", "(x, np.reshape(row, (1, -1)))"),
     ],
+    "convolution.kernel_gradient": [
+        ("spread[::s, ::s] = dy", "spread[: dy.shape[0], : dy.shape[1]] = dy"),
+        ("(x, spread)", "(x, spread[::-1, ::-1])"),
+        ("(x, spread)", "(x, dy)"),
+    ],
+    "convolution.best_tile": [
+        ("(n - m + 1) ** 2", "(n - m) ** 2"),
+        ("(n - m + 1) ** 2", "(n - m + 1)"),
+        (" if n >= m", ""),
+    ],
     "dynamics.heun": [
         ("h / 2 * (k1 + k2)", "h * k1"),  # Euler
         ("h / 2 * (k1 + k2)", "h * f(x + h / 2 * k1, now + h / 2)"),  # the midpoint rule: order two, another method

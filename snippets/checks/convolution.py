@@ -1,5 +1,7 @@
 """Checks of the exercises of pages 2.2, 4.1 and 5.1."""
 
+import math
+
 import numpy as np
 
 
@@ -170,4 +172,61 @@ def check_correlate_separable(correlate_separable):
         "等于与外积核的互相关",
         "the cross-correlation with the outer product",
         lambda: np.allclose(correlate_separable(x, column, row), wanted),
+    )
+
+
+def check_kernel_gradient(kernel_gradient):
+    """Gradient in the kernel of y = x ⋆ k with a stride, from dy, the gradient in y."""
+    rng = np.random.default_rng(0)
+
+    def by_definition(x, dy, s):
+        rows, columns = (n - s * (m - 1) for n, m in zip(x.shape, dy.shape, strict=True))
+        return [
+            [
+                sum(dy[i, j] * x[s * i + a, s * j + b] for i in range(dy.shape[0]) for j in range(dy.shape[1]))
+                for b in range(columns)
+            ]
+            for a in range(rows)
+        ]
+
+    x, dy = rng.normal(size=(7, 8)), rng.normal(size=(5, 5))
+    yield (
+        "步长 1 时等于定义中的和",
+        "with stride 1 the sum of the definition",
+        lambda: np.allclose(kernel_gradient(x, dy), by_definition(x, dy, 1)),
+    )
+    small = dy[:3, :2]
+    yield (
+        "步长 2 时等于定义中的和",
+        "with stride 2 the sum of the definition",
+        lambda: np.allclose(kernel_gradient(x, small, 2), by_definition(x, small, 2)),
+    )
+    yield (
+        "步长 2、dy 为 3×2 时形状为 3×6",
+        "the shape is 3×6 for stride 2 and dy of 3×2",
+        lambda: np.shape(kernel_gradient(x, small, 2)) == (3, 6),
+    )
+
+
+def check_best_tile(best_tile):
+    """The side n in `sides` with the fewest operations per output value, for an m x m kernel."""
+    sides = [32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024]
+
+    def cost(n, m):
+        return n**2 * math.log2(n) / (n - m + 1) ** 2
+
+    yield (
+        "核为 11×11 时的最佳边长",
+        "the best side for an 11×11 kernel",
+        lambda: best_tile(11, sides) == min(sides, key=lambda n: cost(n, 11)),
+    )
+    yield (
+        "核为 63×63 时的最佳边长",
+        "the best side for a 63×63 kernel",
+        lambda: best_tile(63, sides) == min(sides[2:], key=lambda n: cost(n, 63)),
+    )
+    yield (
+        "比核小的边长不参与",
+        "sides below that of the kernel do not count",
+        lambda: best_tile(33, [8, 40, 64]) == 64,
     )
