@@ -34,6 +34,10 @@ def test_global_average_pooling_is_the_midpoint_rule(measure):
     measure("after a circular shift", np.abs(global_average(shifted) - global_average(steps)).max(), at_most=1e-15)
 
 
+def test_a_global_average_of_no_channels_has_no_entries():
+    assert global_average(np.zeros((2, 3, 4, 0))).shape == (2, 0)
+
+
 @pytest.mark.verifies("prop-stride-alias", fault=("images", ".mean(axis=0)", ".sum(axis=0)"))
 @given(seed=st.integers(0, 2**32 - 1), stride=st.integers(1, 5), length=st.integers(1, 12))
 def test_stride_folds_the_spectrum(seed, stride, length, measure):
@@ -108,6 +112,8 @@ def test_blur_removes_what_a_stride_of_two_would_alias():
         (lambda: global_average(np.zeros((1, 0, 3, 2))), "H, W >= 1"),
         (lambda: aliased_spectrum(np.zeros(5), 2), "stride 2 does not divide"),
         (lambda: aliased_spectrum(np.zeros(4), 0), "stride must be"),
+        (lambda: aliased_spectrum(np.zeros((2, 2)), 2), "stride 2 does not divide"),
+        (lambda: aliased_spectrum([], 2), "stride 2 does not divide"),
         (lambda: folded_coefficients([1.0, 2.0], 3), "c_-K"),
         (lambda: folded_coefficients([1.0], 0), "n must be"),
         (lambda: moments_of_kernel([0.5, 0.6]), "sum to 1"),

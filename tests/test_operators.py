@@ -100,7 +100,12 @@ def test_the_fourier_layer_is_the_kernel_layer_for_band_limited_input():
         (lambda: kernel_integral_operator(kernel, [[1.0]]), "vector"),
         (lambda: random_features([[1.0]], [[1.0, 2.0]]), "need"),
         (lambda: random_features([[1.0]], np.zeros((0, 1))), "need"),
+        (lambda: random_features(np.ones((4, 2, 2)), np.ones((3, 2))), "need"),
+        (lambda: random_features(np.ones((4, 2)), np.ones((3, 2, 2))), "need"),
         (lambda: wide_network([1.0], [[1.0]], np.tanh), "need"),
+        (lambda: wide_network([[1.0]], [[1.0, 2.0]], np.tanh), "need"),
+        (lambda: wide_network([[1.0]], np.zeros((0, 1)), np.tanh), "need"),
+        (lambda: wide_network(np.ones((4, 2)), np.ones((3, 2, 2)), np.tanh), "need"),
     ],
 )
 def test_operators_refuse_bad_input(call, word):

@@ -33,6 +33,11 @@ def test_the_gaussian_partition_function_has_its_closed_form():
         assert variance == pytest.approx(0.5 / beta**2, rel=1e-10)
 
 
+def test_laplace_is_exact_for_a_parabola(measure):
+    exact, _, _ = log_partition(lambda x: 0.3 + 1.25 * (x - 1) ** 2, 7, -4, 6)
+    measure("difference", laplace(0.3, 2.5, 7) - exact, near=0, within=1e-13)
+
+
 @pytest.mark.verifies("thm-laplace", fault=("partition", "2 * math.pi / (n * curvature)", "math.pi / (n * curvature)"))
 def test_laplace_tends_to_the_integral_like_one_over_n(measure):
     errors = []

@@ -64,12 +64,20 @@ def test_tweedie_gives_the_mean_of_the_posterior(y, sigma, measure):
     measure("difference from the posterior mean", abs(found - (joint @ x) / joint.sum()), at_most=1e-9)
 
 
+def test_diffusion_halves_the_means_by_the_time_ln_2():
+    means, deviations = diffuse(np.log(2), [2.0, -1.0], [3.0, 1.0])
+    assert means == pytest.approx([1, -0.5], rel=1e-15)
+    assert deviations == pytest.approx([np.sqrt(9 / 4 + 3 / 4), 1], rel=1e-15)
+
+
 def test_the_score_of_a_mixture_is_the_derivative_of_its_logarithm():
     x = np.linspace(-5, 5, 41)
     h = 1e-5
     logs = [np.log(mixture_score(x + d, *MIXTURE)[0]) for d in (-h, h)]
     assert mixture_score(x, *MIXTURE)[1] == pytest.approx((logs[1] - logs[0]) / (2 * h), abs=1e-6)
-    assert mixture_score([1000.0], *MIXTURE)[0] == 0 and np.isfinite(mixture_score([1000.0], *MIXTURE)[1])
+    density, score = mixture_score([-1000.0, 0.0, 1000.0], *MIXTURE)  # far out the wider one is left
+    assert density[0] == density[2] == 0 < density[1]
+    assert score[[0, 2]] == pytest.approx([(1000 + 1.5) / 0.36, -(1000 - 1.5) / 0.36], rel=1e-12)
     assert quad(lambda v: mixture_score([v], *MIXTURE)[0][0], -6, 6)[0] == pytest.approx(1)
 
 
@@ -130,6 +138,7 @@ def test_denoising_score_matching_finds_the_score_of_the_noisy_data():
         (lambda: mixture_score([0.0], [0.5], [0.0], [1.0]), "sum 1"),
         (lambda: mixture_score([0.0], [1.0], [0.0], [0.0]), "s > 0"),
         (lambda: ddpm_weights([0.5, 1.0]), "betas"),
+        (lambda: ddpm_weights([0.0, 0.5]), "betas"),
         (lambda: score_matching_gap(abs, abs, abs, [0.0], [1.0]), "need"),
         (lambda: score_matching_gap(abs, abs, abs, [[0.0]], [0.5]), "add up"),
     ],
