@@ -129,6 +129,19 @@ def test_epsilon_for_delta_inverts_delta(delta, sigma):
     assert epsilon == 0 or reached == pytest.approx(delta, rel=1e-6)
 
 
+@pytest.mark.parametrize("sensitivity", [0.5, 2.0])
+def test_epsilon_for_delta_depends_on_the_ratio_of_noise_and_sensitivity(sensitivity):
+    for delta in (1e-6, 0.3):
+        epsilon = epsilon_for_delta(delta, 1.5 * sensitivity, sensitivity)
+        assert epsilon == pytest.approx(epsilon_for_delta(delta, 1.5), rel=1e-9)
+
+
+def test_enough_noise_needs_no_epsilon_at_all():
+    delta = gaussian_mechanism_delta(0, 1.5)  # the total variation distance
+    assert epsilon_for_delta(delta, 1.5) == 0
+    assert epsilon_for_delta(delta, 1.5, 2.0) > 0.1  # a person moves the result twice as far
+
+
 @pytest.mark.parametrize(
     ("call", "word"),
     [
@@ -143,6 +156,7 @@ def test_epsilon_for_delta_inverts_delta(delta, sigma):
         (lambda: renyi_to_epsilon(lambda a: a, 0.0, [2]), "delta"),
         (lambda: renyi_to_epsilon(lambda a: a, 0.1, [1]), "order"),
         (lambda: epsilon_for_delta(1.0, 1.0), "delta"),
+        (lambda: epsilon_for_delta(0.0, 1.0), "delta"),
     ],
 )
 def test_privacy_refuses_bad_input(call, word):
