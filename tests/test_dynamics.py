@@ -103,6 +103,21 @@ def test_the_adjoint_gives_the_gradient_of_the_linear_problem(measure):
     measure("dL/dx(0)", dx0[0], near=END * np.exp(-A * T), within=1e-8)
 
 
+def test_the_adjoint_follows_a_rate_that_changes_with_time(measure):
+    x0, decay = np.array([2.0, -1.0]), np.exp(-A * np.sin(T))  # dx/dt = -A cos(t) x
+    dx0, dtheta = adjoint_gradient(
+        lambda x, t: -A * np.cos(t) * x,
+        lambda x, t: -A * np.cos(t) * np.eye(2),
+        lambda x, t: -np.cos(t) * x[:, None],
+        lambda x: x,
+        x0,
+        np.linspace(0, T, 102),
+    )
+    assert dx0.shape == (2,) and dtheta.shape == (1,)
+    measure("dL/dx(0)", np.abs(dx0 - x0 * decay**2).max(), at_most=1e-8)
+    measure("dL/da", dtheta[0], near=-np.sin(T) * x0 @ x0 * decay**2, within=1e-8)
+
+
 def test_the_adjoint_agrees_with_finite_differences_of_a_nonlinear_system():
     rng = np.random.default_rng(1)
     W, x0, times = rng.normal(size=(3, 3)), rng.normal(size=3), np.linspace(0, 1, 201)
@@ -173,6 +188,20 @@ def test_the_density_along_a_trajectory_has_the_right_value_and_mass_one(measure
     measure("relative error", np.abs(densities * stretch * np.exp(starts**2 / 2) - 1).max(), at_most=1e-6)
     before, after = np.trapezoid(np.exp(-(starts**2) / 2), starts), np.trapezoid(densities, ends)
     measure("change of the mass", abs(after - before), at_most=1e-3)
+
+
+def test_the_density_in_the_plane_follows_a_divergence_that_changes_with_place_and_time(measure):
+    x0, s = np.array([0.7, -1.2]), np.sin(1.0)  # in the time sin t: the flows of x and of sin x
+    end, log_density = log_density_along(
+        lambda x, t: np.cos(t) * np.array([x[0], np.sin(x[-1])]),
+        lambda x, t: np.cos(t) * (1 + np.cos(x[-1])),
+        x0,
+        np.linspace(0, 1, 101),
+        -0.3,
+    )
+    assert end == pytest.approx([x0[0] * np.exp(s), sine_flow(x0[1], s)], abs=1e-9)
+    stretch = np.exp(2 * s) / (np.cos(x0[1] / 2) ** 2 + np.exp(2 * s) * np.sin(x0[1] / 2) ** 2)
+    measure("ln p", log_density, near=-0.3 - np.log(stretch), within=1e-8)
 
 
 @pytest.mark.verifies("prop-hutchinson", fault=("dynamics", "v @ product(v)", "np.abs(v) @ product(v)"))

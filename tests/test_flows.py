@@ -150,6 +150,21 @@ def test_outside_the_range_the_density_is_zero():
     np.testing.assert_allclose(density(np.array([0.5, 2.0])), stats.lognorm(1).pdf([0.5, 2.0]), rtol=1e-13)
 
 
+def test_outside_the_range_there_is_no_warning_either():
+    density = pushforward_density(stats.norm.pdf, np.log, lambda x: 1 / x)
+    with np.errstate(invalid="raise", divide="raise"):
+        np.testing.assert_array_equal(density([-1.0, 0.0]), 0)
+
+
+def test_whole_numbers_are_read_as_real_ones():
+    density = pushforward_density(stats.norm.pdf, lambda x: x**-1, lambda x: x**-2)
+    np.testing.assert_allclose(density([1, 2]), stats.norm.pdf([1, 0.5]) / [1, 4], rtol=1e-15)
+
+
+def test_the_jacobian_of_one_variable_is_its_derivative(measure):
+    measure("(z^2)' at 3", jacobian(np.square, [3.0]).item(), near=6, within=1e-8)
+
+
 def test_lognormal_agrees_with_scipy():
     x = np.array([-1.0, 0.0, 0.1, 1.0, 7.0])
     np.testing.assert_allclose(lognormal_pdf(x, 0.3, 0.6), stats.lognorm(0.6, scale=math.exp(0.3)).pdf(x), rtol=1e-13)
@@ -201,6 +216,7 @@ def test_a_planar_map_with_w_u_of_minus_one_stops_at_a_point_and_is_refused():
         lambda: coupling([1.0, 2.0], bent, moved),
         lambda: coupling_inverse(np.zeros((2, 0)), bent, moved),
         lambda: jacobian(lambda rows: rows, [[1.0]]),
+        lambda: jacobian(lambda rows: rows, []),
         lambda: box_muller([0.5, 0.5]),
     ],
 )
