@@ -340,6 +340,42 @@ def test_sobol_points_beat_monte_carlo_on_a_smooth_integrand(measure):
     measure("Monte Carlo's RMSE / exact", measured / exact, near=1, within=0.2)
 
 
+def test_coverage_of_a_few_samples_by_hand(measure):
+    # n = 2, p = 1/5: only the mean 1/2 has an error bar, 1/2
+    measure("n = 2, two fifths off the mark are reached", bernoulli_coverage(0.2, 2, z=0.7), near=0.32, within=1e-15)
+    measure("n = 2, and no more", bernoulli_coverage(0.2, 2, z=0.5), near=0, within=0)
+    measure("an end of the interval belongs to it", bernoulli_coverage(0.25, 2, z=0.5), near=3 / 8, within=1e-15)
+    # n = 3, p = 3/4: the means 1/3 and 2/3 have the error bar 1/3, which reaches from the second alone
+    measure("n = 3", bernoulli_coverage(0.75, 3, z=1), near=27 / 64, within=1e-15)
+
+
+@pytest.mark.parametrize("p", [-0.5, 0, 1, 1.5])
+def test_coverage_needs_a_risk_strictly_between_zero_and_one(p):
+    with pytest.raises(ValueError, match="strictly between"):
+        bernoulli_coverage(p, 10)
+
+
+def test_the_smallest_samples_that_have_an_error_bar(measure):
+    measure("variance of a minibatch of one of two", minibatch_covariance([[0.0], [2.0]], 1).item(), near=1, within=0)
+    mean, error = stratified(lambda x: np.ones(len(x)), 2, np.random.default_rng(0))
+    assert (mean, error) == (1, 0)
+    assert sobol_average(lambda x: np.ones(len(x)), 3, 1, 0) == 1
+
+
+def test_points_of_weight_zero_count_as_zero(measure):
+    mean, _ = importance_sampling(  # x under the uniform distribution on [0, 1/2]
+        lambda x: x[:, 0], lambda x: 2.0 * (x[:, 0] < 0.5), unit_cube(1), 10_000, np.random.default_rng(0)
+    )
+    measure("mean", mean, near=0.25, within=0.01)  # the standard error is 0.003
+
+
+def test_a_stratified_minibatch_takes_its_share_of_each_class_and_no_row_twice():
+    labels, rng = np.array([0, 1, 1, 0, 1, 1]), np.random.default_rng(0)
+    for _ in range(5):
+        np.testing.assert_array_equal(np.bincount(labels[stratified_minibatch(labels, 3, rng)]), [1, 2])
+        np.testing.assert_array_equal(np.sort(stratified_minibatch(labels, 6, rng)), np.arange(6))
+
+
 def test_the_solutions_that_sample(measure):
     rng = np.random.default_rng(9)
     mean, error = estimate_pi(100_000, rng)
@@ -392,12 +428,15 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: monte_carlo(lambda x: np.full(len(x), np.inf), unit_cube(1), 5, RNG),
         lambda: unit_cube(0),
         lambda: bernoulli_coverage(1, 10),
+        lambda: bernoulli_coverage(0.5, 1),
         lambda: coverage(exp1, unit_cube(1), 1, 10, 0, RNG),
         lambda: minibatch_gradient([0, 0], X6, Y6, []),
         lambda: minibatch_gradient([0, 0], X6, Y6, [6]),
         lambda: minibatch_gradient([0, 0], X6, Y6, [-1]),
         lambda: minibatch_gradient([0, 0], X6, Y6, [0.5]),
         lambda: minibatch_gradient([0, 0, 0], X6, Y6, [0]),
+        lambda: minibatch_gradient([[0], [0]], X6, Y6, [0]),
+        lambda: minibatch_gradient([0, 0], X6, np.zeros(7), [0]),
         lambda: minibatch_covariance(X6, 7),
         lambda: minibatch_covariance(X6[0], 1),
         lambda: all_minibatches(3, 4),

@@ -97,10 +97,22 @@ def test_more_importance_samples_tighten_the_bound(x, mean, variance, measure):
 
 def test_the_log_weight_is_the_logarithm_of_the_ratio():
     z = np.linspace(-2, 2, 9)
-    expected = (
-        stats.norm.logpdf(z) + stats.norm.logpdf(1.3, z, math.sqrt(0.5)) - stats.norm.logpdf(z, 0.2, math.sqrt(0.6))
-    )
-    np.testing.assert_allclose(log_weight(z, 1.3, 0.2, 0.6), expected, rtol=1e-13)
+    for more, noise in (((), 0.5), ((1.7,), 1.7)):
+        likelihood = stats.norm.logpdf(1.3, z, math.sqrt(noise))
+        expected = stats.norm.logpdf(z) + likelihood - stats.norm.logpdf(z, 0.2, math.sqrt(0.6))
+        np.testing.assert_allclose(log_weight(z, 1.3, 0.2, 0.6, *more), expected, rtol=1e-13)
+    assert posterior(1.5) == posterior(1.5, 0.5)
+
+
+def test_two_importance_samples_give_a_double_integral(measure):
+    t = np.linspace(-8, 8, 321)
+    w = stats.norm.pdf(t) * (t[1] - t[0])  # smooth and decaying: the rectangle rule converges beyond any order
+    z = 0.2 + math.sqrt(0.6) * t
+    ratio = np.exp(log_weight(z, 1.3, 0.2, 0.6, 1.7))
+    double = w @ np.log((ratio[:, None] + ratio) / 2) @ w
+    bound = importance_bound(2, 1.3, 0.2, 0.6, noise=1.7)
+    measure("k = 2 minus the double integral", abs(bound - double), at_most=1e-8)
+    measure("k = 2 minus k = 1", bound - elbo_linear_gaussian(1.3, 0.2, 0.6, 1.7), at_least=1e-3)
 
 
 def test_coordinate_ascent_raises_the_bound_to_the_evidence():
@@ -160,6 +172,20 @@ def test_the_score_function_estimate_is_the_derivative_of_the_integral(measure):
         ):
             mean, error = score_function_grad(f, mu, 40_000, rng, sigma)
             measure("standard errors from the exact derivative", abs(mean - exact) / error, at_most=5)
+
+
+def test_both_estimates_use_the_normal_draws_of_the_generator(measure):
+    mu, sigma, n = 0.3, 2.0, 50
+    z = np.random.default_rng(0).standard_normal(n)
+    pathwise, _ = pathwise_grad(np.cos, mu, n, np.random.default_rng(0), sigma)
+    measure("pathwise", pathwise - np.cos(mu + sigma * z).mean(), near=0, within=1e-15)
+    score, _ = score_function_grad(np.sin, mu, n, np.random.default_rng(0), sigma)
+    measure("score function", score - (np.sin(mu + sigma * z) * z / sigma).mean(), near=0, within=1e-15)
+
+
+def test_a_baseline_that_equals_the_function_leaves_no_variance():
+    call = score_function_grad(lambda x: np.full(len(x), 5.0), 0.0, 20, np.random.default_rng(0), baseline=5.0)
+    assert call == (0, 0)
 
 
 @pytest.mark.verifies(
@@ -233,12 +259,14 @@ def test_a_baseline_changes_the_variance_and_not_the_mean(z, seed, measure):
         lambda: jensen_gap(np.exp, [0.5, 0.6], [0.0, 1.0]),
         lambda: jensen_gap(np.exp, [0.5, 0.5], [0.0, math.inf]),
         lambda: jensen_gap(np.exp, [0.5, 0.5], [0.0, 1.0, 2.0]),
+        lambda: jensen_gap(np.exp, [0.5, 0.5], [[0.0], [1.0]]),
         lambda: importance_bound(4, 1.3, 0.2, 0.6),
         lambda: pathwise_grad(np.cos, 0.0, 1, np.random.default_rng(0)),
         lambda: pathwise_grad(np.cos, 0.0, 10, np.random.default_rng(0), sigma=0.0),
         lambda: score_function_grad(np.cos, 0.0, 10, np.random.default_rng(0), sigma=-1.0),
         lambda: softmax_scores([[1.0]]),
         lambda: softmax_scores([math.inf]),
+        lambda: softmax_scores([0.0, -math.inf]),
         lambda: expected_reward_gradient([0.0, 1.0], [1.0]),
     ],
 )
