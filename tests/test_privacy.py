@@ -136,6 +136,13 @@ def test_epsilon_for_delta_depends_on_the_ratio_of_noise_and_sensitivity(sensiti
         assert epsilon == pytest.approx(epsilon_for_delta(delta, 1.5), rel=1e-9)
 
 
+@pytest.mark.parametrize("alpha", [1.5, 2, 10])
+def test_two_points_are_enough_for_the_divergence_of_uniform_densities(alpha):
+    # uniform on [0, 1] against uniform on [0, 2]
+    divergence = renyi_quadrature(np.zeros_like, lambda x: np.full(x.shape, -math.log(2)), alpha, [0, 1])
+    assert divergence == pytest.approx(math.log(2), rel=1e-14)
+
+
 def test_enough_noise_needs_no_epsilon_at_all():
     delta = gaussian_mechanism_delta(0, 1.5)  # the total variation distance
     assert epsilon_for_delta(delta, 1.5) == 0
@@ -152,7 +159,10 @@ def test_enough_noise_needs_no_epsilon_at_all():
         (lambda: renyi_gaussian(1, 1), "alpha"),
         (lambda: renyi_gaussian(2, math.inf), "sigma"),
         (lambda: renyi_quadrature(np.cos, np.sin, 0.5, [0, 1]), "alpha"),
+        (lambda: renyi_quadrature(np.cos, np.sin, 1, [0, 1]), "alpha"),
         (lambda: renyi_quadrature(np.cos, np.sin, 2, [0, 1, 3]), "equally spaced"),
+        (lambda: renyi_quadrature(np.cos, np.sin, 2, [0]), "two points"),
+        (lambda: renyi_quadrature(np.cos, np.sin, 2, [[0, 1], [1, 2]]), "equally spaced"),
         (lambda: renyi_to_epsilon(lambda a: a, 0.0, [2]), "delta"),
         (lambda: renyi_to_epsilon(lambda a: a, 0.1, [1]), "order"),
         (lambda: epsilon_for_delta(1.0, 1.0), "delta"),
@@ -196,10 +206,12 @@ def test_the_binomial_sum_is_the_divergence_of_the_mixture(alpha, sigma, rate, m
     ("call", "word"),
     [
         (lambda: subsampled(1.0, 0.0, 0.0), "rate"),
+        (lambda: subsampled(1.0, 0.0, 1.5), "rate"),
         (lambda: subsampled(-1.0, 0.0, 0.5), "epsilon"),
         (lambda: renyi_subsampled(1, 1.0, 0.5), "alpha"),
         (lambda: renyi_subsampled(2.5, 1.0, 0.5), "alpha"),
         (lambda: renyi_subsampled(2, 1.0, 1.0), "rate"),
+        (lambda: renyi_subsampled(2, 1.0, 0.0), "rate"),
         (lambda: renyi_subsampled(2, 0.0, 0.5), "sigma"),
     ],
 )

@@ -49,6 +49,11 @@ def test_expected_negative_log_likelihood_is_entropy_plus_relative_entropy(seed,
     measure("relative entropy", divergence, at_least=-1e-15)
 
 
+def test_an_impossible_token_has_the_logarithm_minus_infinity_without_a_warning():
+    with np.errstate(divide="raise"):
+        np.testing.assert_array_equal(chain_log_probs([0, 0, 1], [1.0, 0.0], np.eye(2)), [0, 0, -np.inf])
+
+
 def test_perplexity_of_a_uniform_guess_is_the_size_of_the_vocabulary():
     assert perplexity(np.log(np.full(7, 1 / 50))) == pytest.approx(50)
     assert perplexity([0.0, 0.0]) == 1
@@ -178,6 +183,12 @@ def test_the_best_path_is_not_the_best_labelling():
     assert ctc_forward(log_probs, []) == pytest.approx(np.log(0.36))
 
 
+def test_rows_may_be_off_by_the_rounding_of_single_precision():
+    assert ctc_forward(np.log([[0.5, 0.500015]]), [1]) == pytest.approx(np.log(0.500015))
+    with pytest.raises(ValueError, match="normalised"):
+        ctc_forward(np.log([[0.5, 0.5001]]), [1])
+
+
 def test_a_long_recording_neither_underflows_nor_overflows():
     log_probs = np.log(np.full((3000, 5), 0.2))
     assert -3000 * np.log(5) < ctc_forward(log_probs, [1, 2, 2, 3]) < 0
@@ -189,10 +200,14 @@ def test_a_long_recording_neither_underflows_nor_overflows():
         (lambda: perplexity([]), "one sequence"),
         (lambda: perplexity([0.1]), "positive"),
         (lambda: chain_log_probs([0, 5], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
+        (lambda: chain_log_probs([0, 2], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
         (lambda: chain_log_probs([], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
         (lambda: chain_log_probs([0], [0.5, 0.6], np.eye(2)), "sum to 1"),
         (lambda: chain_log_probs([0], [0.5, 0.5], np.eye(3)), "transition"),
         (lambda: leaky_rnn_step([0.0], [0.0], [[1.0]], [[1.0]], [0.0], dt=0), "dt and tau"),
+        (lambda: leaky_rnn_step([0.0], [0.0], [[1.0]], [[1.0]], [0.0], dt=np.inf), "dt and tau"),
+        (lambda: leaky_rnn_step([0.0], [0.0], [[1.0]], [[1.0]], [0.0], dt=1, tau=0), "dt and tau"),
+        (lambda: leaky_rnn_step([0.0], [0.0], [[1.0]], [[1.0]], [0.0], dt=1, tau=np.inf), "dt and tau"),
         (lambda: leaky_rnn_step([0.0], [0.0], [[1.0, 2.0]], [[1.0]], [0.0], dt=1), "shapes do not match"),
         (lambda: leaky_rnn_step([0.0], [0.0, 1.0], [[1.0]], [[1.0]], [0.0], dt=1), "does not fit U"),
         (lambda: ctc_forward([[0.0, 0.0]], [1]), "normalised"),

@@ -33,6 +33,20 @@ def test_a_signal_comes_back_from_its_frames_and_has_their_energy(seed, length, 
         measure("energy of the frames / energy of the signal - 1", abs(energy / (x @ x) - 1), at_most=1e-12)
 
 
+def test_one_frame_and_a_quiet_window_give_the_signal_back():
+    x = random_signal(0, 40)
+    np.testing.assert_allclose(istft(stft(x[:4], np.ones(4), 4), np.ones(4), 4), x[:4], atol=1e-15)
+    quiet = 1e-4 * hann_window(16)
+    np.testing.assert_allclose(istft(stft(x, quiet, 4), quiet, 4, 40), x, atol=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 2, 15, 16])
+def test_half_a_spectrum_has_the_energy_of_the_whole(n):
+    frames = random_signal(1, 3 * n).reshape(3, n)
+    energies = frame_energies(np.fft.rfft(frames), n)
+    np.testing.assert_allclose(energies, (np.abs(np.fft.fft(frames)) ** 2).sum(axis=1), rtol=1e-13)
+
+
 @pytest.mark.parametrize(
     ("parts", "window_sum", "square_constant"), [(2, 1, False), (3, 1.5, True), (4, 2, True)]
 )
@@ -101,6 +115,14 @@ def test_mel_filters_sum_to_one_between_the_first_and_the_last_centre(n_mels, ra
     measure("area of the first triangle", area - (edges[2] - edges[0]) / 2, near=0, within=1e-6)
 
 
+def test_mel_filters_exist_for_odd_frames_and_for_any_rate():
+    assert mel_filterbank(2, 15, 16000.0).shape == (2, 8)
+    # at low rates mel is a multiple of the frequency: triangles of equal width
+    f = np.arange(13) * 3 / 12
+    triangles = [np.maximum(0, 1 - abs(f - centre)) for centre in (1, 2)]
+    np.testing.assert_allclose(mel_filterbank(2, 24, 0.5), triangles, atol=1e-3)
+
+
 def test_mel_edges_are_equally_spaced_in_mel():
     mel = 2595 * np.log10(1 + mel_edges(10, 16000.0) / 700)
     np.testing.assert_allclose(np.diff(mel), mel[-1] / 11)
@@ -122,13 +144,19 @@ def test_single_precision_is_kept():
         (lambda: stft([1.0], [1.0, 1.0], 3), "hop 3 is longer"),
         (lambda: stft([1.0], [1.0], 0), "hop must be"),
         (lambda: stft([1.0], [[1.0]], 1), "real window"),
+        (lambda: stft([1.0], [], 1), "real window"),
+        (lambda: stft([1.0], [1j], 1), "real window"),
         (lambda: istft(np.ones((3, 4)), np.ones(8), 4), "do not fit"),
+        (lambda: istft(np.ones((0, 5)), np.ones(8), 4), "do not fit"),
         (lambda: istft(np.ones((3, 5)), hann_window(8), 8), "NOLA"),
+        (lambda: istft(np.ones((3, 5)), np.zeros(8), 4), "NOLA"),
         (lambda: istft(np.ones((3, 5)), hann_window(8), 4, length=100), "hold"),
         (lambda: frame_energies(np.ones((3, 4)), 8), "half spectra"),
         (lambda: mel_filterbank(80, 64, 16000.0), "too short"),
         (lambda: mel_filterbank(0, 64, 16000.0), "n_mels"),
+        (lambda: mel_filterbank(4, 1, 16000.0), "n_fft must"),
         (lambda: mel_filterbank(4, 64, 0.0), "sample_rate"),
+        (lambda: mel_filterbank(4, 64, np.inf), "sample_rate"),
     ],
 )
 def test_bad_input_is_an_error_that_names_it(call, words):
