@@ -149,15 +149,25 @@ def test_large_scores_do_not_overflow():
     assert nadaraya_watson([0.0], [[100.0], [200.0]], [[1.0], [5.0]], 0.1)[0] == 1.0
 
 
+def test_each_row_of_weights_is_normalised_by_itself():
+    rows = self_normalised_average([[0.0, 0.0], [-1000.0, -1000.0]], [[1.0], [5.0]])
+    np.testing.assert_array_equal(rows, [[3.0], [3.0]])
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (lambda: attention([1.0, 2.0], [[1.0]], [[1.0]]), "do not fit keys"),
         (lambda: attention([1.0], [[1.0], [2.0]], [[1.0]]), "do not fit .* values"),
         (lambda: attention([1.0], np.zeros((0, 1)), np.zeros((0, 1))), "at least one value"),
+        (lambda: attention(1.0, [[1.0]], [[1.0]]), "do not fit keys"),
+        (lambda: attention([1.0, 2.0], np.ones((3, 2, 2)), np.ones((3, 1))), "do not fit keys"),
         (lambda: attention([np.nan], [[1.0]], [[1.0]]), "NaN"),
         (lambda: nadaraya_watson([1.0], [[1.0]], [[1.0]], 0.0), "bandwidth"),
         (lambda: self_normalised_average([-np.inf, -np.inf], [[1.0], [2.0]]), "finite largest"),
+        (lambda: self_normalised_average([[0.0, 0.0], [-np.inf, -np.inf]], [[1.0], [2.0]]), "finite largest"),
+        (lambda: self_normalised_average([0.0, 0.0], [1.0, 2.0]), "do not fit .* values"),
+        (lambda: self_normalised_average(0.0, [[1.0]]), "do not fit .* values"),
         (lambda: causal_attention([[1.0]], [[1.0], [2.0]], [[1.0], [2.0]]), "as many queries"),
     ],
 )

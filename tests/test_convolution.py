@@ -321,6 +321,11 @@ def test_the_toeplitz_matrix_convolves_and_its_transpose_correlates(x, k, seed, 
     measure("Tᵀ y - y ⋆ k", difference(T.T @ y, correlate1d(y, k)), at_most=1e-13)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64])
+def test_the_toeplitz_matrix_has_the_type_of_its_kernel(dtype):
+    assert toeplitz_of_kernel(np.array([1, 2], dtype), 3).dtype == dtype
+
+
 @pytest.mark.verifies("erratum-e10", fault=("convolution", "np.conj(k[::-1])", "np.conj(k[::1])"))
 def test_which_factor_is_the_kernel_matters_for_correlation_only(measure):
     f, g = np.array([1, 2, 3, 4]), np.array([1, 0, -1])

@@ -67,12 +67,20 @@ def test_complex_input_is_conjugated_and_kept_from_the_transforms(case, measure)
 
 
 @pytest.mark.parametrize(
-    "shape, kernel", [((700, 3), (2, 3)), ((5, 4100), (2, 2)), ((3, 9000), (3, 5)), ((600, 500), (9, 70))]
+    "shape, kernel",
+    [((700, 3), (2, 3)), ((5, 4100), (2, 2)), ((3, 9000), (3, 5)), ((600, 500), (9, 70)), ((90, 60), (32, 3))],
 )
 def test_images_of_several_blocks_leave_no_seam(shape, kernel, measure):
     x, k = draw(shape, np.float64, 0), draw(kernel, np.float64, 1)
     for rung in ALL:
         measure("relative error", error(rung(x, k), x, k), at_most=4e-15)
+
+
+def test_one_complex_factor_makes_the_correlation_complex(measure):
+    real, other = draw((20, 20), np.float64, 0), draw((12, 12), np.complex128, 1)  # too many taps for real ones
+    for x, k in ((real, other), (other, real[:9, :9]), (draw((30, 30), np.complex128, 2), real[:12, :12])):
+        y = correlate2d_fast(x, k)
+        measure("difference", np.abs(y - cross_correlate2d(x, k)).max(), at_most=1e-12)
 
 
 @given(n=st.integers(1, 500), most=st.integers(1, 600))
@@ -174,6 +182,7 @@ def test_the_chooser_picks_what_the_table_says(dtype, measure):
         (limits.toeplitz, large, correlate_toeplitz),
         (limits.toeplitz + 1, large, correlate_overlap_save),
         (limits.toeplitz + 1, small, correlate_fft),
+        (limits.toeplitz + 1, (1, int(limits.fft)), correlate_fft),
     ):
         wrong += rung_for(shape, (1, taps), dtype) is not rung
     measure("cases that differ from the table", wrong, at_most=0)

@@ -198,6 +198,28 @@ def test_one_axis_takes_plain_numbers_as_shifts():
     assert not is_shift_equivariant(lambda x: x * np.arange(8), [1], shape=(8,))
 
 
+def test_a_shift_is_tried_on_the_normal_draws_of_seed_zero():
+    seen = []
+
+    def identity(x):
+        seen.append(x)
+        return x
+
+    assert is_shift_equivariant(identity, [(0, 1)], shape=(3, 4))
+    np.testing.assert_array_equal(seen[0], np.random.default_rng(0).standard_normal((3, 4)))
+
+
+def test_the_verdict_on_a_map_does_not_depend_on_its_scale():
+    for scale in (1e-20, 1.0, 1e20):
+        assert is_shift_equivariant(lambda x, s=scale: s * np.fft.ifft(np.fft.fft(x) * np.arange(8)), [3], (8,))
+        assert not is_shift_equivariant(lambda x, s=scale: s * x * np.arange(8), [3], (8,))
+    assert is_shift_equivariant(np.zeros_like, [(1, 2)])
+
+
+def test_a_matrix_of_one_entry_is_its_shift_average():
+    np.testing.assert_array_equal(shift_average([[3.0]]), [[3.0]])
+
+
 @pytest.mark.verifies("thm-shift-commuting", fault=("layers", "(-t, -t), axis=(0, 1)", "(-t, t), axis=(0, 1)"))
 @given(n=st.integers(2, 8), seed=st.integers(0, 99))
 def test_what_commutes_with_all_shifts_is_circular_convolution(n, seed, measure):
@@ -309,6 +331,19 @@ def test_upsampling_is_the_adjoint_of_subsampling(stride, seed):
     np.testing.assert_allclose(np.vdot(upsample(Y, stride), X), np.vdot(Y, X[:, ::stride, ::stride]), atol=1e-13)
 
 
+def test_without_options_the_stride_is_one_and_there_is_neither_padding_nor_dilation():
+    rng = np.random.default_rng(0)
+    X, W, dY = (rng.standard_normal(s) for s in ((2, 4, 5, 1), (2, 3, 1, 2), (2, 3, 3, 2)))
+    plain = {"stride": 1, "padding": 0, "dilation": 1}
+    for short, long in zip(conv2d_vjp(X, W, dY), conv2d_vjp(X, W, dY, **plain, groups=1), strict=True):
+        np.testing.assert_array_equal(short, long)
+    np.testing.assert_array_equal(im2col(X, (2, 3)), im2col(X, (2, 3), **plain))
+
+
+def test_zeros_between_neighbours_keep_single_precision():
+    assert upsample(np.ones((1, 2, 2, 1), np.float32), 2).dtype == np.float32
+
+
 # Matrices and costs
 
 
@@ -381,6 +416,7 @@ def test_a_step_gives_one_number_and_the_kernel_has_four_axes(measure):
     lambda X, W: im2col(X, (6, 1)),
     lambda X, W: upsample(X, 0),
     lambda X, W: shift_average(np.ones((2, 3))),
+    lambda X, W: shift_average(np.ones((0, 0))),
 ])  # fmt: skip
 def test_bad_input_is_an_error_that_names_it(call):
     with pytest.raises(ValueError):
