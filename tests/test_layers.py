@@ -338,6 +338,16 @@ def test_without_options_the_stride_is_one_and_there_is_neither_padding_nor_dila
     for short, long in zip(conv2d_vjp(X, W, dY), conv2d_vjp(X, W, dY, **plain, groups=1), strict=True):
         np.testing.assert_array_equal(short, long)
     np.testing.assert_array_equal(im2col(X, (2, 3)), im2col(X, (2, 3), **plain))
+    np.testing.assert_array_equal(conv_transpose2d(dY, W), conv_transpose2d(dY, W, **plain, groups=1))
+
+
+def test_without_a_size_the_transposed_layer_gives_the_smallest():
+    rng = np.random.default_rng(0)
+    W, dY = rng.standard_normal((3, 2, 1, 2)), rng.standard_normal((1, 3, 3, 2))
+    smallest = conv_transpose2d(dY, W, stride=2, padding=1)
+    np.testing.assert_array_equal(smallest, conv_transpose2d(dY, W, stride=2, padding=1, size=(5, 4)))
+    larger = conv_transpose2d(dY, W, stride=2, padding=1, size=(6, 5))
+    np.testing.assert_array_equal(larger[:, :5, :4], smallest)
 
 
 def test_zeros_between_neighbours_keep_single_precision():

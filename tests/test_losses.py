@@ -116,7 +116,7 @@ def test_the_conventions_at_zero():
     assert kl_divergence([0, 1], [0.5, 0.5]) == pytest.approx(math.log(2), abs=1e-15)
     assert kl_divergence([0.5, 0.5], [0, 1]) == math.inf
     np.testing.assert_array_equal(kl_divergence([[0, 1], [0.5, 0.5]], [[0, 1], [0, 1]]), [0, math.inf])
-    assert isinstance(kl_divergence([0, 1], [0, 1]), float)
+    assert type(kl_divergence([0, 1], [0, 1])) is float
 
 
 @pytest.mark.verifies("erratum-e12", fault=("losses", "-np.sum(y * np.log(y_hat))", "-np.sum(np.log(y_hat))"))
@@ -228,6 +228,13 @@ def test_softmax_agrees_with_scipy_along_any_axis(seed, axis, measure):
     measure(
         "log_sum_exp", np.abs(log_sum_exp(z, axis) - special.logsumexp(z, axis=axis)).max(), at_most=1e-12
     )
+
+
+def test_each_row_of_logits_is_scaled_by_itself(measure):
+    z = np.array([[0.0, 0.0], [-1000.0, -1000.0]])
+    measure("softmax", np.abs(softmax(z) - 0.5).max(), at_most=0)
+    measure("log_sum_exp", np.abs(log_sum_exp(z) - [math.log(2), math.log(2) - 1000]).max(), at_most=1e-15)
+    assert log_sum_exp(np.zeros((2, 1, 3))).shape == (2, 1) and type(log_sum_exp([1.0, 2.0])) is float
 
 
 def test_log_sum_exp_at_infinities_and_in_single_precision():
@@ -447,6 +454,7 @@ def test_huber_agrees_with_scipy_and_lies_between_median_and_mean(seed, delta, m
         lambda: mean_squared_error([1, math.inf], 0),
         lambda: mean_absolute_error([1, math.nan], 0),
         lambda: gaussian_nll([1], 0, 0),
+        lambda: gaussian_nll([1], 0, math.inf),
         lambda: gaussian_nll([1], 0, [1, 2]),
         lambda: laplace_nll([1], 0, -1),
         lambda: log_sum_exp([]),
@@ -458,6 +466,10 @@ def test_huber_agrees_with_scipy_and_lies_between_median_and_mean(seed, delta, m
         lambda: cross_entropy([0.5, 0.6], [0, 0]),
         lambda: cross_entropy([1.5, -0.5], [0, 0]),
         lambda: cross_entropy([0.5, 0.5], [0, 0, 0]),
+        lambda: cross_entropy([0.5, 0.5], [[0, 0]]),
+        lambda: cross_entropy(np.full((1, 2, 2), 0.5), np.zeros((1, 2, 2))),
+        lambda: cross_entropy_gradient([0.5, 0.5], [[0, 0]]),
+        lambda: cross_entropy_gradient(np.full((1, 2, 2), 0.5), np.zeros((1, 2, 2))),
         lambda: cross_entropy([1, 0], [0, math.inf]),
         lambda: cross_entropy([2, 0], [[0.1, 0.2, 0.7]]),
         lambda: cross_entropy_gradient([[1, 0]], [0, 0]),

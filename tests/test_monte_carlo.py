@@ -362,6 +362,19 @@ def test_the_smallest_samples_that_have_an_error_bar(measure):
     assert sobol_average(lambda x: np.ones(len(x)), 3, 1, 0) == 1
 
 
+def test_two_antithetic_pairs_have_half_their_difference_as_error(measure):
+    u = np.random.default_rng(0).random((2, 1))
+    pairs = (exp1(u) + exp1(1 - u)) / 2
+    mean, error = antithetic(exp1, 1, 4, np.random.default_rng(0))
+    measure("mean", mean - pairs.mean(), near=0, within=1e-15)
+    measure("standard error", error - abs(pairs[0] - pairs[1]) / 2, near=0, within=1e-15)
+
+
+def test_a_constant_is_covered_always_and_another_number_never():
+    rng = np.random.default_rng(0)
+    assert [coverage(lambda x: np.ones(len(x)), unit_cube(1), exact, 5, 4, rng) for exact in (1, 2)] == [1, 0]
+
+
 def test_points_of_weight_zero_count_as_zero(measure):
     mean, _ = importance_sampling(  # x under the uniform distribution on [0, 1/2]
         lambda x: x[:, 0], lambda x: 2.0 * (x[:, 0] < 0.5), unit_cube(1), 10_000, np.random.default_rng(0)
@@ -443,6 +456,7 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: stratified_minibatch([0, 0, 1], 2, RNG),
         lambda: control_variate(exp1, lambda x: np.ones(len(x)), 1, unit_cube(1), 9, RNG),
         lambda: antithetic(exp1, 1, 5, RNG),
+        lambda: antithetic(exp1, 1, 2, RNG),
         lambda: importance_sampling(exp1, lambda x: -x[:, 0], unit_cube(1), 5, RNG),
         lambda: stratified(exp1, 5, RNG),
         lambda: sobol_average(exp1, 1, 12, 0),

@@ -164,6 +164,8 @@ def test_enough_noise_needs_no_epsilon_at_all():
         (lambda: renyi_quadrature(np.cos, np.sin, 2, [0]), "two points"),
         (lambda: renyi_quadrature(np.cos, np.sin, 2, [[0, 1], [1, 2]]), "equally spaced"),
         (lambda: renyi_to_epsilon(lambda a: a, 0.0, [2]), "delta"),
+        (lambda: renyi_to_epsilon(lambda a: a, 1.0, [2]), "delta"),
+        (lambda: renyi_to_epsilon(lambda a: a, 1.5, [2]), "delta"),
         (lambda: renyi_to_epsilon(lambda a: a, 0.1, [1]), "order"),
         (lambda: epsilon_for_delta(1.0, 1.0), "delta"),
         (lambda: epsilon_for_delta(0.0, 1.0), "delta"),

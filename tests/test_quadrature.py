@@ -419,6 +419,18 @@ def test_an_average_over_an_interval_that_does_not_begin_at_zero(measure):
     assert abs(integral_as_average(lambda x: x, a, b, n, rng) - 7.5) > 1e-3  # random points do miss a line
 
 
+def test_without_a_rule_the_midpoints_are_taken():
+    assert riemann_sum(np.square, 0, 1, 1) == 0.25
+
+
+def test_an_odd_n_is_refused_for_simpson_and_an_unknown_rule_for_any_n():
+    with pytest.raises(ValueError, match="even n, got n = 3"):
+        riemann_sum(np.exp, 0, 1, 3, "simpson")
+    for n in (3, 4):
+        with pytest.raises(ValueError, match="no rule is called 'boole'"):
+            riemann_sum(np.exp, 0, 1, n, "boole")
+
+
 def test_one_cell_is_a_partition_and_one_point_is_none():
     assert tagged_sum(np.square, [0, 2], [1.5]) == (4.5, 2.0)
     for points, tags in (([1.0], []), ([[0.0, 1.0], [2.0, 3.0]], [[0.5], [2.5]])):
