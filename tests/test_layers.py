@@ -350,6 +350,12 @@ def test_without_a_size_the_transposed_layer_gives_the_smallest():
     np.testing.assert_array_equal(larger[:, :5, :4], smallest)
 
 
+def test_channels_that_do_not_fit_are_named():
+    for channels, kernel, groups in ((1, (1, 1, 2, 3), 1), (4, (1, 1, 2, 3), 2), (3, (1, 1, 2, 2), 2)):
+        with pytest.raises(ValueError, match="do not fit a kernel"):
+            conv2d_layer(np.ones((1, 2, 2, channels)), np.ones(kernel), groups=groups)
+
+
 def test_zeros_between_neighbours_keep_single_precision():
     assert upsample(np.ones((1, 2, 2, 1), np.float32), 2).dtype == np.float32
 
@@ -424,6 +430,7 @@ def test_a_step_gives_one_number_and_the_kernel_has_four_axes(measure):
     lambda X, W: conv2d_vjp(X, W, np.ones((1, 4, 3, 3))),
     lambda X, W: conv2d_vjp(X, W, np.ones((2, 3, 3, 3))),
     lambda X, W: im2col(X, (6, 1)),
+    lambda X, W: im2col(X, (2,)),
     lambda X, W: upsample(X, 0),
     lambda X, W: shift_average(np.ones((2, 3))),
     lambda X, W: shift_average(np.ones((0, 0))),

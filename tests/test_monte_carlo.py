@@ -362,6 +362,13 @@ def test_the_smallest_samples_that_have_an_error_bar(measure):
     assert sobol_average(lambda x: np.ones(len(x)), 3, 1, 0) == 1
 
 
+def test_two_draws_have_half_their_difference_as_error(measure):
+    first, second = exp1(np.random.default_rng(0).random((2, 1)))
+    mean, error = monte_carlo(exp1, unit_cube(1), 2, np.random.default_rng(0))
+    measure("mean", mean - (first + second) / 2, near=0, within=1e-15)
+    measure("standard error", error - abs(first - second) / 2, near=0, within=1e-15)
+
+
 def test_two_antithetic_pairs_have_half_their_difference_as_error(measure):
     u = np.random.default_rng(0).random((2, 1))
     pairs = (exp1(u) + exp1(1 - u)) / 2

@@ -59,6 +59,11 @@ def test_scaled_erfc_agrees_with_scipy(z):
     assert scaled_erfc(z) == pytest.approx(erfcx(z), rel=2e-14)
 
 
+@pytest.mark.parametrize("z", [0.0, 1.0, 4.9, 5.0, 5.5, 7.0, 12.0, 40.0])
+def test_scaled_erfc_agrees_with_scipy_on_both_sides_of_five(z):
+    assert scaled_erfc(z) == pytest.approx(erfcx(z), rel=2e-14)
+
+
 def test_normal_cdf_keeps_the_left_tail():
     for z in (-30.0, -8.0, -1.0, 0.0, 2.0):
         assert normal_cdf(z) == pytest.approx(norm.cdf(z), rel=1e-13)

@@ -498,6 +498,8 @@ def test_grid_integrate_is_the_product_rule_in_every_dimension(measure):
     lambda: integrate_against(lambda p: p[:, 0, 0], np.ones((2, 1, 1)), [1.0, 1.0]),
     lambda: leibniz_counterexample(math.nan),
     lambda: leibniz_counterexample([1.0, 2.0]),
+    lambda: leibniz_counterexample([1.0]),
+    lambda: leibniz_counterexample(1j),
 ])  # fmt: skip
 def test_bad_input_is_an_error(call):
     with pytest.raises(ValueError):
