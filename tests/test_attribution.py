@@ -138,6 +138,14 @@ def test_integrated_gradients_refuse_bad_input(change, word):
         integrated_gradients(**(good | change))
 
 
+def test_relu_has_the_slope_zero_at_its_kink_and_keeps_single_precision():
+    _, grad = two_layer_network(np.ones((1, 1), np.float32), [0], np.ones(1, np.float32), "relu")
+    slopes = grad(np.array([[-1], [0], [1]], np.float32))
+    np.testing.assert_array_equal(slopes, [[0], [0], [1]])
+    W, b, v = (np.ones(shape, np.float32) for shape in ((2, 1), 2, 2))
+    assert two_layer_network(W, b, v, "relu")[1](np.ones((3, 1), np.float32)).dtype == np.float32
+
+
 def test_two_layer_network_refuses_bad_input():
     with pytest.raises(ValueError, match="swish"):
         two_layer_network([[1.0]], [0.0], [1.0], "swish")

@@ -43,6 +43,7 @@ def test_the_impulse_tells_convolution_from_correlation(measure):
         lambda x, k: valid_correlation(x, k.T),
         lambda x, k: valid_correlation(x, k[::-1]),
         lambda x, k: 2 * valid_correlation(x, k),
+        lambda x, k: valid_correlation(x, k + 0.5),
         lambda x, k: valid_correlation(x, k[:2]),
         lambda x, k: np.zeros_like(x),
         lambda x, k: valid_correlation(x, k).sum(),
@@ -68,6 +69,10 @@ def test_kernel_orientation_names_all_eight():
             assert padded == (turns, transposed)
     with pytest.raises(ValueError, match="eight"):
         kernel_orientation(lambda x, k: valid_correlation(x, 2 * k))
+
+
+def test_the_rows_of_numpy():
+    assert flips_of("numpy") == {"np.convolve": True, "np.correlate": False}
 
 
 def test_the_rows_of_scipy():
@@ -135,14 +140,15 @@ def test_the_version_table_names_what_is_installed():
         assert f"`numpy` {np.__version__}" in table and f"`scipy` {scipy.__version__}" in table
 
 
-def test_libraries_are_measured_in_processes_of_their_own(monkeypatch):
+def test_libraries_are_measured_in_processes_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # the processes find the snippets from anywhere
     monkeypatch.setattr("snippets.conventions.LIBRARIES", ("numpy", "scipy"))  # TensorFlow: above, in this process
     assert who_flips() == flips_of("numpy") | flips_of("scipy")
 
 
 def test_a_library_that_cannot_be_measured_is_named(monkeypatch):
     monkeypatch.setattr("snippets.conventions.LIBRARIES", ("numpy", "theano"))
-    with pytest.raises(RuntimeError, match="theano"):
+    with pytest.raises(RuntimeError, match="^cannot measure theano: ValueError: library must be one of .* got 'theano'$"):
         who_flips()
     assert LIBRARIES == ("numpy", "scipy", "tensorflow")
 

@@ -87,6 +87,9 @@ def test_solvers_keep_shape_and_type_and_run_backwards():
     [
         (1.0, [0.0], "two times"),
         (1.0, [0.0, 1.0, 0.5], "strictly"),
+        (1.0, [0.0, 0.5, 0.25], "strictly"),
+        (1.0, [0.0, 0.0, 1.0], "strictly"),
+        (1.0, [1.0, 1.0, 0.0], "strictly"),
         (np.eye(2), [0.0, 1.0], "x0"),
         (np.nan, [0, 1], "NaN"),
     ],

@@ -362,6 +362,15 @@ def test_the_smallest_samples_that_have_an_error_bar(measure):
     assert sobol_average(lambda x: np.ones(len(x)), 3, 1, 0) == 1
 
 
+def test_a_control_variate_is_a_regression_line_read_at_the_known_mean(measure):
+    u = np.random.default_rng(0).random((3, 1))
+    slope, intercept = np.polyfit(u[:, 0], exp1(u), 1)
+    mean, error = control_variate(exp1, lambda x: x[:, 0], 0.5, unit_cube(1), 3, np.random.default_rng(0))
+    measure("mean", mean - (intercept + slope / 2), near=0, within=1e-13)
+    off_the_line = exp1(u) - (intercept + slope * u[:, 0])  # three points: one degree of freedom
+    measure("standard error", error - np.linalg.norm(off_the_line) / math.sqrt(3), near=0, within=1e-13)
+
+
 def test_two_draws_have_half_their_difference_as_error(measure):
     first, second = exp1(np.random.default_rng(0).random((2, 1)))
     mean, error = monte_carlo(exp1, unit_cube(1), 2, np.random.default_rng(0))
@@ -462,6 +471,7 @@ X6, Y6 = np.ones((6, 2)), np.ones(6)
         lambda: all_minibatches(3, 4),
         lambda: stratified_minibatch([0, 0, 1], 2, RNG),
         lambda: control_variate(exp1, lambda x: np.ones(len(x)), 1, unit_cube(1), 9, RNG),
+        lambda: control_variate(exp1, lambda x: x[:, 0], 0.5, unit_cube(1), 2, RNG),
         lambda: antithetic(exp1, 1, 5, RNG),
         lambda: antithetic(exp1, 1, 2, RNG),
         lambda: importance_sampling(exp1, lambda x: -x[:, 0], unit_cube(1), 5, RNG),

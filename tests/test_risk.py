@@ -246,6 +246,12 @@ def test_one_radius_covers_a_thousand_parameters_at_once(measure):
     measure("bound at the radius", hoeffding_tail(n, radius, classifiers), near=delta, within=1e-12)
 
 
+def test_two_samples_more_than_features_are_the_fewest_with_a_finite_risk(measure):
+    training, test = least_squares_optimism(6, 4, noise=1)
+    measure("training", training, near=1 / 3, within=1e-15)
+    measure("test", test, near=5, within=1e-15)
+
+
 def test_the_bound_of_hoeffding_is_two_over_e_where_twice_n_epsilon_squared_is_one(measure):
     measure("tail", hoeffding_tail(50, 0.1), near=2 / math.e, within=1e-15)
     measure("tail of three parameters", hoeffding_tail(50, 0.1, 3), near=6 / math.e, within=1e-15)

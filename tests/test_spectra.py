@@ -165,6 +165,7 @@ def test_sobel_is_a_smoothing_and_a_difference():
     lambda: poisson_sums(bell, bell_hat, 0.0),
     lambda: energies(bell, 0, math.inf, 1.0),
     lambda: spread(bell, 0, 1, n=0),
+    lambda: spread(bell, 1, 1),
 ])  # fmt: skip
 def test_bad_input_is_named(bad):
     with pytest.raises(ValueError, match="must|need"):
