@@ -148,7 +148,8 @@ def test_libraries_are_measured_in_processes_of_their_own(monkeypatch, tmp_path)
 
 def test_a_library_that_cannot_be_measured_is_named(monkeypatch):
     monkeypatch.setattr("snippets.conventions.LIBRARIES", ("numpy", "theano"))
-    with pytest.raises(RuntimeError, match="^cannot measure theano: ValueError: library must be one of .* got 'theano'$"):
+    named = "^cannot measure theano: ValueError: library must be one of .* got 'theano'$"
+    with pytest.raises(RuntimeError, match=named):
         who_flips()
     assert LIBRARIES == ("numpy", "scipy", "tensorflow")
 
