@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from snippets.inputs import as_floats
+from snippets.inputs import as_floats, positive
 
 
 # --8<-- [start:self_normalised_average]
@@ -98,8 +98,7 @@ def nadaraya_watson(q, K, V, bandwidth):
         If the shapes do not match, or the bandwidth is not positive.
     """
     q, K = queries_and_keys(q, K)
-    if not (np.isfinite(bandwidth) and bandwidth > 0):
-        raise ValueError(f"bandwidth must be positive, got {bandwidth!r}")
+    positive("bandwidth", bandwidth)
     squared_distance = np.sum((q[..., None, :] - K) ** 2, axis=-1)
     return self_normalised_average(-squared_distance / (2 * bandwidth**2), V)
 # --8<-- [end:nadaraya_watson]

@@ -99,11 +99,11 @@ def completeness_gap(f, grad, x, baseline, n, rule="gauss-legendre"):
     `f` is vectorised over rows, (m, d) to (m,); the rest is as in
     `integrated_gradients`.
     """
-    ends = f(np.stack(as_floats(x, baseline)))
-    return float(
-        integrated_gradients(grad, x, baseline, n, rule).sum()
-        - (ends[0] - ends[1])
-    )
+    total = integrated_gradients(grad, x, baseline, n, rule).sum()
+    ends = np.asarray(f(np.stack(as_floats(x, baseline))))
+    if ends.shape != (2,):
+        raise ValueError(f"f must return shape (2,), got {ends.shape}")
+    return float(total - (ends[0] - ends[1]))
 # --8<-- [end:completeness_gap]
 
 

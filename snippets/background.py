@@ -114,7 +114,7 @@ def network_through(nodes, values):
     nodes, values = as_floats(nodes, values)
     if nodes.ndim != 1 or nodes.size < 2 or nodes.shape != values.shape:
         shapes = nodes.shape, values.shape
-        raise ValueError(f"need as many values as nodes, got {shapes}")
+        raise ValueError(f"need two nodes or more, and a value each, got {shapes}")
     if not (np.diff(nodes) > 0).all():
         raise ValueError(f"the nodes must increase, got {nodes}")
     slopes = np.diff(values) / np.diff(nodes)

@@ -121,10 +121,7 @@ def moments_of_kernel(k):
     """
     k = as_floats(k)
     if k.ndim != 1 or (k < 0).any() or not np.isclose(k.sum(), 1):
-        raise ValueError(
-            f"need weights >= 0 that sum to 1, got shape {k.shape} and sum "
-            f"{k.sum()!r}"
-        )
+        raise ValueError(f"need a vector of weights >= 0 that sum to 1, got {k}")
     position = np.arange(len(k)) - np.arange(len(k)) @ k
     variance, fourth = position**2 @ k, position**4 @ k
     if variance == 0:

@@ -38,6 +38,18 @@ def as_floats(*arrays):
 
 def positive_int(name, value, least=1):
     """`value` as an int; ValueError that names it unless it is a whole number >= `least`."""
-    if isinstance(value, (bool, np.bool_)) or int(value) != value or value < least:
+    try:
+        whole = not isinstance(value, (bool, np.bool_)) and int(value) == value and value >= least
+    except (TypeError, ValueError, OverflowError):  # no single number, NaN, infinite
+        whole = False
+    if not whole:
         raise ValueError(f"{name} must be a whole number >= {least}, got {value!r}")
     return int(value)
+
+
+def positive(name, value):
+    """`value` as a float; ValueError that names it unless it is one positive finite number."""
+    number = np.asarray(value)
+    if number.shape != () or number.dtype.kind not in "biuf" or not 0 < number < np.inf:
+        raise ValueError(f"{name} must be positive and finite, got {value!r}")
+    return float(value)

@@ -107,8 +107,8 @@ def conv_transpose2d(Y, W, stride=1, padding=0, dilation=1, groups=1, size=None)
             stride * (m - 1) + dilation * (k - 1) + 1 - 2 * p
             for m, k in zip(out, taps_along, strict=True)
         )
-    fits = layer_sizes(size, taps_along, stride, p, dilation) == out
-    if Y.shape[3] != W.shape[3] or not fits:
+    fits = min(size) > 0 and Y.shape[3] == W.shape[3]
+    if not fits or layer_sizes(size, taps_along, stride, p, dilation) != out:
         raise ValueError(f"no {size} becomes {Y.shape} by a kernel {W.shape}")
     if g > 1:
         parts = zip(np.split(Y, g, axis=3), np.split(W, g, axis=3), strict=True)
@@ -146,6 +146,7 @@ def conv2d_vjp(X, W, dY, stride=1, padding=0, dilation=1, groups=1):
     """
     X, W, dY = as_floats(X, W, dY)
     four_axes("X", X)
+    four_axes("dY", dY)
     size = X.shape[1:3]
     dX = conv_transpose2d(dY, W, stride, padding, dilation, groups, size)
     if dX.shape != X.shape:

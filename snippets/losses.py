@@ -26,7 +26,7 @@ def on_simplex(name, p):
         raise ValueError(f"{name} must hold probabilities along its last axis, got {p!r}")
     sums = p.sum(axis=-1)
     if np.abs(sums - 1).max() > math.sqrt(np.finfo(p.dtype).eps):
-        raise ValueError(f"{name} must sum to 1 along its last axis, got sums {sums!r}")
+        raise ValueError(f"{name} must sum to 1 along its last axis, got sums {sums}")
     return p
 
 
@@ -44,7 +44,7 @@ def residuals(y, y_hat):
     if y_hat.shape not in ((), y.shape):
         raise ValueError(f"y_hat must be one number or have shape {y.shape}, got {y_hat.shape}")
     if not (np.isfinite(y).all() and np.isfinite(y_hat).all()):
-        raise ValueError("y and y_hat must be finite")
+        raise ValueError(f"need finite numbers, got {y} and {y_hat}")
     return y - y_hat
 
 
@@ -236,7 +236,7 @@ def panel_nodes(a, b, panels=PANELS, nodes=NODES):
     """Nodes and weights of the composite Gauss-Legendre rule on [a, b]."""
     if not -math.inf < a < b < math.inf:
         raise ValueError(f"need a finite interval a < b, got [{a}, {b}]")
-    x, w = leggauss(nodes)
+    x, w = leggauss(positive_int("nodes", nodes))
     half = (b - a) / (2 * positive_int("panels", panels))
     centres = a + half * (2 * np.arange(panels) + 1)
     return (centres[:, None] + half * x).ravel(), np.tile(half * w, panels)
@@ -304,7 +304,7 @@ def pinball(y, q, tau):
     Too low costs tau a unit, too high 1 - tau. q is one number or has the shape of
     y; ValueError otherwise, or unless 0 < tau < 1.
     """
-    if not 0 < tau < 1:
+    if positive("tau", tau) >= 1:
         raise ValueError(f"tau must be in (0, 1), got {tau!r}")
     r = residuals(y, q)
     return float(np.mean(np.maximum(tau * r, (tau - 1) * r)))
@@ -357,6 +357,8 @@ def bias_variance(values, p, n, estimate):
     index = np.indices((p.size,) * n).reshape(n, -1).T
     mass = p[index].prod(axis=1)
     trained = reals(estimate(values[index]))
+    if trained.shape != mass.shape:
+        raise ValueError(f"estimate must return {mass.shape}, got {trained.shape}")
     error = mass @ ((trained[:, None] - values) ** 2 @ p)  # an independent test point
     mean, average = p @ values, mass @ trained
     noise, variance = p @ (values - mean) ** 2, mass @ (trained - average) ** 2

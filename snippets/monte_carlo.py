@@ -8,16 +8,16 @@ import numpy as np
 from snippets.inputs import as_floats, positive_int
 
 
-def sampled_values(f, points):
+def sampled_values(f, points, name="f"):
     """`f` at the rows of `points`, checked to be one finite number a row."""
     points = as_floats(points)
     if points.ndim != 2:
         raise ValueError(f"a sampler must give an (n, d) array, got shape {points.shape}")
     values = as_floats(f(points))
     if values.shape != points.shape[:1]:
-        raise ValueError(f"f must map {points.shape} to {points.shape[:1]}, got {values.shape}")
+        raise ValueError(f"{name} must map {points.shape} to {points.shape[:1]}, got {values.shape}")
     if not np.isfinite(values).all():
-        raise ValueError("f is infinite at a sampled point")
+        raise ValueError(f"{name} is infinite at a sampled point")
     return values
 
 
@@ -171,7 +171,7 @@ def stratified_minibatch(labels, B, rng):
     labels = np.asarray(labels)
     classes, counts = np.unique(labels, return_counts=True)
     quota, rest = np.divmod(positive_int("B", B) * counts, len(labels))
-    if rest.any() or (quota > counts).any():
+    if not labels.size or rest.any() or (quota > counts).any():
         raise ValueError(f"B = {B} does not split like {counts.tolist()}")
     rows = [np.flatnonzero(labels == c) for c in classes]
     parts = [rng.choice(r, q, replace=False) for r, q in zip(rows, quota, strict=True)]
@@ -188,7 +188,7 @@ def control_variate(f, g, mean_of_g, sampler, n, rng):
     g is constant on the sample.
     """
     points = sampler(positive_int("n", n, least=3), rng)
-    values, control = sampled_values(f, points), sampled_values(g, points)
+    values, control = sampled_values(f, points), sampled_values(g, points, "g")
     centred = control - control.mean()
     if not centred.any():
         raise ValueError("g is constant on the sample")
@@ -239,7 +239,7 @@ def importance_sampling(f, weight, sampler, n, rng):
     """
 
     def weighted(points):
-        w = sampled_values(weight, points)
+        w = sampled_values(weight, points, "weight")
         if (w < 0).any():
             raise ValueError(f"a ratio of densities is not {w.min()}")
         return w * sampled_values(f, points)
@@ -289,11 +289,11 @@ def sobol_average(f, d, n, rng):
     ValueError
         If n is not a power of two, or a shape is wrong.
     """
-    from scipy.stats import qmc
-
     n, d = positive_int("n", n), positive_int("d", d)
     if n & (n - 1):
         raise ValueError(f"n must be a power of two, got {n}")
+    from scipy.stats import qmc
+
     points = qmc.Sobol(d, scramble=True, rng=rng).random_base2(n.bit_length() - 1)
     return float(sampled_values(f, points).mean())
 # --8<-- [end:sobol_average]

@@ -4,14 +4,7 @@ import math
 
 import numpy as np
 
-from snippets.inputs import as_floats
-
-
-def positive(name, value):
-    """`value` as a float; ValueError that names it unless positive, finite."""
-    if not (value > 0 and math.isfinite(value)):
-        raise ValueError(f"{name} must be positive and finite, got {value!r}")
-    return float(value)
+from snippets.inputs import as_floats, positive, positive_int
 
 
 # --8<-- [start:normal_cdf]
@@ -126,21 +119,28 @@ def renyi_quadrature(log_p, log_q, alpha, grid):
     float
         The divergence in nats.
 
+    Raises
+    ------
+    ValueError
+        If `alpha` is not finite and > 1, or the grid does not rise in equal
+        steps.
+
     Notes
     -----
     The largest exponent is taken out before `exp`: the powers themselves
     overflow and underflow.
     """
     grid = as_floats(grid)
-    if not alpha > 1:
-        raise ValueError(f"alpha must be > 1, got {alpha!r}")
+    if not (alpha > 1 and math.isfinite(alpha)):
+        raise ValueError(f"alpha must be > 1 and finite, got {alpha!r}")
     if (
         grid.ndim != 1
         or grid.size < 2
+        or not grid[0] < grid[1]
         or not np.allclose(np.diff(grid), grid[1] - grid[0])
     ):
         raise ValueError(
-            "grid must be equally spaced, with at least two points"
+            "grid must rise, equally spaced, with at least two points"
         )
     exponent = alpha * log_p(grid) + (1 - alpha) * log_q(grid)
     top = exponent.max()
@@ -172,8 +172,8 @@ def renyi_to_epsilon(divergence, delta, orders):
     """
     if not 0 < delta < 1:
         raise ValueError(f"delta must lie in (0, 1), got {delta!r}")
-    if not all(alpha > 1 for alpha in orders):
-        raise ValueError(f"every order must be > 1, got {min(orders)!r}")
+    if len(orders) == 0 or not all(alpha > 1 for alpha in orders):
+        raise ValueError(f"need orders > 1, at least one, got {orders!r}")
     return min(
         divergence(alpha) - math.log(delta) / (alpha - 1) for alpha in orders
     )
@@ -234,17 +234,16 @@ def renyi_subsampled(alpha, sigma, rate, sensitivity=1.0):
         If `alpha` is not a whole number of at least 2, `rate` not in (0, 1),
         or another number not positive.
     """
-    if alpha != int(alpha) or alpha < 2:
-        raise ValueError(f"alpha must be a whole number >= 2, got {alpha!r}")
+    alpha = positive_int("alpha", alpha, least=2)
     if not 0 < rate < 1:
         raise ValueError(f"rate must lie in (0, 1), got {rate!r}")
     mu = positive("sensitivity", sensitivity) / positive("sigma", sigma)
     logs = [
-        math.log(math.comb(int(alpha), k))
+        math.log(math.comb(alpha, k))
         + (alpha - k) * math.log1p(-rate)
         + k * math.log(rate)
         + k * (k - 1) * mu**2 / 2
-        for k in range(int(alpha) + 1)
+        for k in range(alpha + 1)
     ]
     top = max(logs)
     total = top + math.log(math.fsum(math.exp(x - top) for x in logs))

@@ -12,8 +12,8 @@ CHUNK = 1 << 16  # points of a grid that are held in memory at once
 
 def finite(name, value):
     """`value` as a float; ValueError that names it unless it is a finite real number."""
-    value = np.asarray(value)
-    if value.shape != () or value.dtype.kind not in "biuf" or not np.isfinite(value):
+    number = np.asarray(value)
+    if number.shape != () or number.dtype.kind not in "biuf" or not np.isfinite(number):
         raise ValueError(f"{name} must be a finite number, got {value!r}")
     return float(value)
 

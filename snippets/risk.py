@@ -88,7 +88,7 @@ def all_datasets(p, n):
     """
     p, n = probabilities("p", p), positive_int("n", n)
     if p.ndim != 1 or len(p) ** n > 10**6:
-        raise ValueError(f"need at most 10**6 data sets, got p {p.shape}, n = {n}")
+        raise ValueError(f"need a vector p, K**n <= 10**6, got {p.shape}, n = {n}")
     datasets = np.array(list(product(range(len(p)), repeat=n)))
     return datasets, p[datasets].prod(axis=1)
 # --8<-- [end:all_datasets]
@@ -225,9 +225,11 @@ def least_squares(X, y):
 def hoeffding_tail(n, epsilon, parameters=1):
     """Bound on P(|empirical risk - risk| >= epsilon for any of the `parameters`).
 
-    The losses take values in [0, 1].
+    The losses take values in [0, 1]. ValueError unless epsilon >= 0.
     """
     n, parameters = positive_int("n", n), positive_int("parameters", parameters)
+    if not epsilon >= 0:
+        raise ValueError(f"epsilon must be >= 0, got {epsilon!r}")
     return 2 * parameters * math.exp(-2 * n * epsilon**2)
 
 

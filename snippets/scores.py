@@ -87,8 +87,16 @@ def mixture_score(x, weights, means, deviations):
     -------
     (ndarray, ndarray), shapes (n,)
         p(x), and (ln p)′(x), which stays finite where p underflows.
+
+    Raises
+    ------
+    ValueError
+        If `x` is no vector, a weight is negative, the weights do not add up to
+        1, or a deviation is not positive.
     """
     x, w, m, s = as_floats(x, weights, means, deviations)
+    if x.ndim != 1 or (w < 0).any():
+        raise ValueError(f"need a vector x, w >= 0, got {x.shape}, {w}")
     if not (s > 0).all() or abs(w.sum() - 1) > 1e-6:
         raise ValueError(f"need s > 0 and sum 1, got {s}, {w.sum()}")
     z = (x[:, None] - m) / s
@@ -142,11 +150,11 @@ def ddpm_weights(betas):
     Raises
     ------
     ValueError
-        If a variance is not in (0, 1).
+        If there is no variance, or one is not in (0, 1).
     """
     beta = as_floats(betas)
-    if not ((beta > 0) & (beta < 1)).all():
-        raise ValueError(f"betas must lie in (0, 1), got {beta}")
+    if beta.size == 0 or not ((beta > 0) & (beta < 1)).all():
+        raise ValueError(f"need betas in (0, 1), one at least, got {beta}")
     alpha = 1 - beta
     return beta / (2 * alpha * (1 - np.cumprod(alpha)))
 # --8<-- [end:ddpm_weights]

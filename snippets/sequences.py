@@ -37,7 +37,7 @@ def perplexity(log_probs):
             f"{log_probs.shape}"
         )
     if (log_probs > 0).any():
-        raise ValueError(f"a log-probability is positive: {log_probs.max()!r}")
+        raise ValueError(f"a log-probability is positive: {log_probs.max()}")
     return float(np.exp(-log_probs.mean()))
 # --8<-- [end:perplexity]
 
@@ -227,9 +227,7 @@ def ctc_input(log_probs, labels):
             "every row of log_probs must be normalised: its exponentials must "
             "sum to 1"
         )
-    if any(int(c) != c or not 1 <= c < log_probs.shape[1] for c in labels):
-        raise ValueError(
-            f"labels must be classes 1 … {log_probs.shape[1] - 1}, got "
-            f"{list(labels)!r}"
-        )
+    V, classes = log_probs.shape[1], as_floats(labels)
+    if classes.ndim != 1 or not np.isin(classes, range(1, V)).all():
+        raise ValueError(f"labels must be classes 1 … {V - 1}, got {labels!r}")
     return log_probs, [int(c) for c in labels]

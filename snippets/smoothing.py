@@ -5,7 +5,7 @@ The public names of this module can be imported from `snippets.convolution`, too
 
 import numpy as np
 
-from snippets.inputs import as_floats, positive_int
+from snippets.inputs import as_floats, positive, positive_int
 
 
 def vector(name, values):
@@ -14,13 +14,6 @@ def vector(name, values):
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"{name} must be a non-empty vector, got shape {values.shape}")
     return values
-
-
-def positive(name, value):
-    """`value` as a finite float > 0; ValueError that names it otherwise."""
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"{name} must be positive and finite, got {value!r}")
-    return float(value)
 
 
 # --8<-- [start:continuous_convolution]

@@ -4,7 +4,7 @@ sum (chapter 4.1).
 
 import numpy as np
 
-from snippets.inputs import as_floats, positive_int
+from snippets.inputs import as_floats, positive, positive_int
 
 
 def midpoints(a, b, n):
@@ -37,8 +37,7 @@ def smoothed(f, phi, eps, t, reach=8.0, n=4000):
     ValueError
         If eps is not positive.
     """
-    if not (np.isfinite(eps) and eps > 0):
-        raise ValueError(f"eps must be positive, got {eps!r}")
+    positive("eps", eps)
     u, h = midpoints(-reach, reach, n)
     weights = phi(u)
     weights = weights / (h * weights.sum())
@@ -126,8 +125,7 @@ def poisson_sums(f, f_hat, h, terms=200):
 
     `terms` is the largest |j| and |k|; ValueError unless h > 0.
     """
-    if not (np.isfinite(h) and h > 0):
-        raise ValueError(f"h must be positive, got {h!r}")
+    positive("h", h)
     j = np.arange(-positive_int("terms", terms), terms + 1)
     return float(h * f(j * h).sum()), float(f_hat(2 * np.pi * j / h).sum())
 # --8<-- [end:poisson_sums]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.inputs import as_floats, positive_int
+from snippets.inputs import as_floats, positive, positive_int
 
 
 # --8<-- [start:hann_window]
@@ -83,9 +83,10 @@ def istft(X, window, hop, length=None):
         raise ValueError(
             f"frames of shape {X.shape} do not fit a window of length {N}"
         )
-    covered = (len(X) + 1) * hop - N
-    length = covered if length is None else positive_int("length", length)
-    if not 1 <= length <= covered:
+    covered = max((len(X) + 1) * hop - N, 0)
+    length = max(covered, 1) if length is None else length
+    length = positive_int("length", length)
+    if length > covered:
         raise ValueError(
             f"{len(X)} frames hold {covered} samples, not {length}"
         )
@@ -165,8 +166,7 @@ def mel_filterbank(n_mels, n_fft, sample_rate):
         positive_int("n_mels", n_mels),
         positive_int("n_fft", n_fft, least=2),
     )
-    if not 0 < sample_rate < np.inf:
-        raise ValueError(f"sample_rate must be positive, got {sample_rate!r}")
+    positive("sample_rate", sample_rate)
     edges = mel_edges(n_mels, sample_rate)
     low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     f = np.arange(n_fft // 2 + 1) * sample_rate / n_fft

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from snippets.inputs import as_floats
+from snippets.inputs import as_floats, positive_int
 from snippets.losses import gaussian_nll, kl_gaussians, on_simplex, positive, reals, softmax
 from snippets.monte_carlo import monte_carlo
 
@@ -112,11 +112,11 @@ def importance_bound(k, x, mean, variance, noise=0.5, nodes=32):
     Raises
     ------
     ValueError
-        If k is not 1, 2 or 3.
+        If k is not 1, 2 or 3, or a number is out of range.
     """
     if k not in (1, 2, 3):
         raise ValueError(f"k must be 1, 2 or 3, got {k!r}")
-    t, w = np.polynomial.hermite_e.hermegauss(nodes)
+    t, w = np.polynomial.hermite_e.hermegauss(positive_int("nodes", nodes))
     z = mean + math.sqrt(positive("variance", variance)) * t
     logs = log_weight(z, x, mean, variance, noise)
     shapes = [[-1 if i == j else 1 for j in range(k)] for i in range(k)]

@@ -9,7 +9,6 @@ import traceback
 
 import numpy as np
 import pytest
-import scipy.stats  # noqa: F401  (sobol_average imports it, which takes seconds under the recorder of conftest.py)
 import yaml
 
 from hooks.project import ROOT

@@ -15,6 +15,8 @@ def kernel_orientation(op):
     signal[4, 4] = 1.0
     kernel = np.arange(1.0, 10.0).reshape(3, 3)
     out = np.asarray(op(signal, kernel))
+    if out.ndim != 2 or not out.any():
+        raise ValueError(f"op gave zeros or no matrix: shape {out.shape}")
     hit = np.argwhere(out)
     seen = out[
         hit[:, 0].min() : hit[:, 0].max() + 1,

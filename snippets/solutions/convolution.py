@@ -102,6 +102,8 @@ def kernel_gradient(x, dy, stride=1):
     that gives this output; a smaller kernel has the upper left part.
     """
     x, dy, s = *as_floats(x, dy), positive_int("stride", stride)
+    if dy.ndim != 2 or not dy.size:
+        raise ValueError(f"dy must be a non-empty matrix, got shape {dy.shape}")
     spread = np.zeros([s * (n - 1) + 1 for n in dy.shape], dy.dtype)
     spread[::s, ::s] = dy  # s - 1 zeros between neighbours
     return cross_correlate2d(x, spread)
@@ -116,5 +118,8 @@ def best_tile(m, sides):
     def operations(n):  # one transform there, one back: 5 n² log2 n each
         return 10 * n**2 * np.log2(n) / (n - m + 1) ** 2
 
-    return min((n for n in sides if n >= m), key=operations)
+    large_enough = [n for n in sides if n >= m]
+    if not large_enough:
+        raise ValueError(f"no side of {sides} is at least m = {m}")
+    return min(large_enough, key=operations)
 # --8<-- [end:best_tile]

@@ -42,7 +42,7 @@ def planar(z, u, w, b):
     """
     z, u, w = as_floats(z, u, w)
     if not w @ u > -1:
-        raise ValueError(f"need w·u > -1, got {w @ u!r}")
+        raise ValueError(f"need w·u > -1, got {w @ u}")
     h = np.tanh(z @ w + b)
     return z + h[:, None] * u, np.log(1 + (1 - h**2) * (w @ u))
 # --8<-- [end:planar]

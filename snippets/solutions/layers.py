@@ -24,6 +24,8 @@ def same_padding(n, k, stride=1, dilation=1):
 def dilate_kernel(W, dilation):
     """`W` with ``dilation - 1`` zeros between its taps, along both axes."""
     W, d = as_floats(W), positive_int("dilation", dilation)
+    if W.ndim < 2 or not W.size:
+        raise ValueError(f"need a kernel of shape (kh, kw, …), got {W.shape}")
     kh, kw, *channels = W.shape
     spread = np.zeros((d * (kh - 1) + 1, d * (kw - 1) + 1, *channels), W.dtype)
     spread[::d, ::d] = W
@@ -76,7 +78,7 @@ def power_mean_pool(X, size, q):
     """The q-th power mean over each window; an average for q = 1."""
     X = as_floats(X)
     if (X < 0).any() or not 1 <= q < np.inf:
-        raise ValueError(f"need values >= 0 and q >= 1, got {X.min()!r}, {q!r}")
+        raise ValueError(f"need values >= 0 and q >= 1, got {X.min()}, {q!r}")
     top = X.max() or 1.0  # scaled, so that no power overflows
     return top * average_pool((X / top) ** q, size) ** (1 / q)
 # --8<-- [end:power_mean_pool]

@@ -9,9 +9,12 @@ from snippets.losses import on_simplex, reals, residuals
 def sigmoid_gradients(y, z):
     """Derivatives of (p - y)^2 and of the log loss in the logit z of p.
 
-    Returns 2 (p - y) p (1 - p) and p - y. ValueError unless every y is 0 or 1.
+    Returns 2 (p - y) p (1 - p) and p - y. ValueError unless every y is 0 or 1,
+    and y is one number or has the shape of z.
     """
     y, z = reals(y, z)
+    if y.shape not in ((), z.shape):
+        raise ValueError(f"y must be one number or have shape {z.shape}, got {y.shape}")
     if not np.isin(y, (0, 1)).all():
         raise ValueError(f"y must be 0 or 1, got {y!r}")
     small = np.exp(-np.abs(z))  # never overflows

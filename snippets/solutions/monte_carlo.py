@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from snippets.inputs import positive_int
+from snippets.losses import reals
 from snippets.monte_carlo import minibatch_gradient, monte_carlo, unit_cube
 
 
@@ -42,10 +43,12 @@ def sgd_mean(y, B, rate, steps, rng):
 
     Batches of `B` are drawn with replacement.
     """
+    y = reals(y)
     y, theta = np.asarray(y, dtype=float), float(np.mean(y))
     if not 0 < rate < 2:
         raise ValueError(f"need 0 < rate < 2 for stability, got {rate!r}")
-    batches = y[rng.integers(len(y), size=(positive_int("steps", steps), B))]
+    size = positive_int("steps", steps), positive_int("B", B)
+    batches = y[rng.integers(len(y), size=size)]
     path = []
     for mean in batches.mean(axis=1).tolist():
         theta -= rate * (theta - mean)
