@@ -164,7 +164,7 @@ def mel_filterbank(n_mels, n_fft, sample_rate):
     """
     n_mels, n_fft = (
         positive_int("n_mels", n_mels),
-        positive_int("n_fft", n_fft, least=2),
+        positive_int("n_fft", n_fft, least=3),
     )
     positive("sample_rate", sample_rate)
     edges = mel_edges(n_mels, sample_rate)
