@@ -11,6 +11,7 @@ from scipy.stats import qmc
 from hooks import project, tables
 from snippets.conventions import LIBRARIES, choose_integrator, delta_test, flips_of, numpy_names, who_flips
 from snippets.solutions.conventions import kernel_orientation
+from tests.conftest import MUTATED
 
 
 def valid_correlation(x, k):
@@ -141,7 +142,8 @@ def test_the_version_table_names_what_is_installed():
 
 
 def test_libraries_are_measured_in_processes_of_their_own(monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)  # the processes find the snippets from anywhere
+    if not MUTATED:  # mutmut's copy of the snippets asks the folder for mutmut's settings
+        monkeypatch.chdir(tmp_path)  # the processes find the snippets from anywhere
     monkeypatch.setattr("snippets.conventions.LIBRARIES", ("numpy", "scipy"))  # TensorFlow: above, in this process
     assert who_flips() == flips_of("numpy") | flips_of("scipy")
 
