@@ -15,7 +15,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help serve build test check lint perf audit pdf bench setup setup-checks clean
+.PHONY: help serve build test check lint perf audit pdf bench mutants setup setup-checks clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -52,8 +52,11 @@ pdf: build ## the whole text as a PDF a language, printed by Chromium: site/inte
 bench: setup .venv-bench/.installed ## the speed ladder beside SciPy, OpenCV, PyTorch and TensorFlow, on one thread (about 6 minutes); writes data/bench.json
 	$(BIN)/python -m bench
 
+mutants: setup ## small changes to the snippets, one at a time: do the tests notice? (hours; goes on where it stopped); writes data/mutants.json
+	$(BIN)/python -m tools.mutants
+
 clean: ## remove what was built; keeps .venv and node_modules
-	rm -rf site .cache .pytest_cache .hypothesis .ruff_cache
+	rm -rf site .cache .pytest_cache .hypothesis .ruff_cache mutants
 
 # Set-up ---------------------------------------------------------------------------------------------------------
 

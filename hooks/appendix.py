@@ -11,7 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
-from hooks import evidence, formulas, licences, speed, statements, texts
+from hooks import evidence, formulas, licences, mutants, speed, statements, texts
 from hooks.later import later
 from hooks.project import ROOT
 from hooks.words import language, word
@@ -164,6 +164,7 @@ MAKERS = {
         page, evidence.verification_page(page, lang, config, files)
     ),
     "ladder": lambda page, lang, config, files: later(page, speed.ladder(lang)),
+    "mutants": lambda page, lang, config, files: later(page, mutants.section(lang)),
     "peers": lambda page, lang, config, files: later(page, speed.peers(lang)),
 }
 MARK = re.compile(r"^<!-- (" + "|".join(MAKERS) + r") -->$", re.M)

@@ -1,25 +1,15 @@
 """The tables of measured speeds on page 5.1, from data/bench.json (`make bench` writes it)."""
 
-import ast
 import json
 from html import escape
 
-from hooks.project import ROOT, closure, fingerprint
+from hooks.project import ROOT, closure, fingerprint, without_words
 from hooks.words import word
 
 FILE = ROOT / "data" / "bench.json"
 MEASURED = "import snippets.fast_convolution, snippets.fast_layers"
 RUNGS = ("loop", "windows", "shifts", "toeplitz", "fft", "overlap_save")
 LIBRARIES = {"scipy": "SciPy", "opencv": "OpenCV", "torch": "PyTorch", "tensorflow": "TensorFlow"}
-
-
-def without_words(source):
-    """What Python `source` does: its syntax tree, in which comments do not occur, without the docstrings."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
-            del node.body[0]
-    return ast.dump(tree)
 
 
 def fingerprint_now():

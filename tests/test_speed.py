@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from hooks import speed
+from hooks import project, speed
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def test_changed_code_makes_the_tables_stale_and_changed_wording_does_not(bench,
     speed.FILE.write_text(json.dumps(bench | {"fingerprint": "0"}), "utf-8")
     assert 'class="stale"' in speed.peers("en") and 'class="stale"' in speed.ladder("zh")
     code = 'def f(x):\n    """Words."""\n    return x + 1\n'
-    assert speed.without_words(code) == speed.without_words("def f(x):\n    # other words\n    return x + 1\n")
-    assert speed.without_words(code) != speed.without_words(code.replace("+ 1", "+ 2"))
+    assert project.without_words(code) == project.without_words("def f(x):\n    # other words\n    return x + 1\n")
+    assert project.without_words(code) != project.without_words(code.replace("+ 1", "+ 2"))
 
 
 def test_every_case_has_a_row_and_the_chosen_rung_is_bold(bench):
