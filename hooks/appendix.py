@@ -191,6 +191,7 @@ SILENT = re.compile(  # nothing is marked inside these
 )
 SECTION = re.compile(r"<h[1-4]\b")
 
+
 @lru_cache
 def _terms(lang, _stamp):
     """Pattern that finds any term of the glossary, longest first, and the term that each spelling stands for."""

@@ -144,7 +144,7 @@ on_page_context = CombinedEvent(_before_search, _after_search)
 
 
 def on_post_page(output, page, config):
-    return kept.finished(page, output, lambda output: _whole(output, page, config))
+    return kept.finished(page, output, lambda: _whole(output, page, config))
 
 
 def _whole(output, page, config):

@@ -61,7 +61,7 @@ def on_files(files, config):
     lang, log = config.theme["language"], logging.getLogger("mkdocs")
     if _warnings not in log.handlers:
         log.addHandler(_warnings)
-    if config.plugins["i18n"].is_default_language_build or "project" not in _build:
+    if config.plugins["i18n"].is_default_language_build:  # which is built first
         _build["project"] = digest(*files_of(*MADE_OF), evidence.FILE.read_bytes() if evidence.FILE.is_file() else "")
     known = [(s.id, s.kind, s.number, s.title, s.evidence, s.page) for s in statements.registry(lang).values()]
     addresses = sorted((f.src_uri, f.url) for f in files if f.is_documentation_page())
@@ -152,9 +152,8 @@ def after_search(page):
 
 
 def finished(page, output, make):
-    """The whole page, `make(output)`; the fonts need the characters that its formulas draw."""
-    found, drawn = remembered(
-        page, "page", digest(_build["all"], output, *later_of(page)), lambda: formulas.counting(lambda: make(output))
-    )
+    """The whole page, `make()`, from the template's `output`; the fonts need the characters that its formulas draw."""
+    key = digest(_build["all"], output, *later_of(page))
+    found, drawn = remembered(page, "page", key, lambda: formulas.counting(make))
     formulas.characters().update(drawn)
     return found

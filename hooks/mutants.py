@@ -29,6 +29,11 @@ def percent(part, whole):
     return f"{1000 * part // whole / 10:.1f} %"
 
 
+def totals(report):
+    """How many changes were made, and how many of them noticed."""
+    return [sum(counts[i] for counts in report["modules"].values()) for i in (0, 1)]
+
+
 def survivors(report, lang):
     """What no test noticed, with the reason, by module."""
     items = []
@@ -43,15 +48,14 @@ def survivors(report, lang):
 
 def section(lang):
     report = json.loads(FILE.read_text("utf-8"))
-    modules = report["modules"]
-    mutants, noticed = (sum(counts[i] for counts in modules.values()) for i in (0, 1))
+    mutants, noticed = totals(report)
     said = {"mutants": mutants, "noticed": noticed, "share": percent(noticed, mutants), "left": mutants - noticed}
     said["gaps"] = sum(not s["why"] for s in report["survivors"])
     text = word("mutants-summary", lang, **said, date=report["date"], tool=report["tool"])
     if report["fingerprint"] != fingerprint_now():
         text += f' <strong class="stale">{word("mutants-stale", lang)}</strong>'
     heads = [word(f"mutants-{head}", lang) for head in ("module", "count", "noticed", "share")]
-    rows = [[f"<code>{name}</code>", m, n, percent(n, m)] for name, (m, n) in modules.items()]
+    rows = [[f"<code>{name}</code>", m, n, percent(n, m)] for name, (m, n) in report["modules"].items()]
     return (
         f"<p>{text}</p>"
         f"<details><summary>{word('mutants-by-module', lang)}</summary>{table(heads, rows)}</details>"

@@ -70,7 +70,7 @@ def main():
     subprocess.run([Path(sys.executable).parent / "mutmut", "run", *sys.argv[1:]], cwd=ROOT, check=True)
     found, unused = report()
     mutants.FILE.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    total, noticed = (sum(counts[i] for counts in found["modules"].values()) for i in (0, 1))
+    total, noticed = mutants.totals(found)
     print(f"{noticed} of {total} mutants are noticed: {mutants.percent(noticed, total)}")
     for where, count in Counter(s["in"] for s in found["survivors"] if not s["why"]).most_common():
         print(f"  {count:3} without a reason in {where}")
