@@ -57,7 +57,7 @@ def on_page_markdown(markdown, page, config):
 
 def place_kept(m):
     """An empty block in the place of a program, whose colours are kept (`dressed`); one that runs stands below."""
-    place = '<div class="language-python highlight"><pre></pre></div>'
+    place = '\n<div class="language-python highlight"><pre></pre></div>\n'  # a paragraph before it ends
     if 'exec="on"' not in m["info"]:
         return place
     info = m["info"].replace(' source="above"', "")
@@ -99,8 +99,11 @@ def dressed(file, section, page):
     block = highlighted(shown, cssclass="language-python highlight")
     run, note = running.buttons(program, section, page)
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'
-    kind = "code under-bar" if run and len(shown.strip().partition("\n")[0]) > BESIDE_BAR else "code"
+    lines = shown.strip().splitlines()
+    kind = "code under-bar" if run and len(lines[0]) > BESIDE_BAR else "code"
+    waiting = len(lines) + (14 if nodes else 6)  # rem, about: the room that it takes until it is drawn (site.css)
     return (
-        f'<div class="{kind}" data-copy="{escape(program)}" data-section="{file}:{section}">'
+        f'<div class="{kind}" style="--waiting: {waiting}rem" data-copy="{escape(program)}"'
+        f' data-section="{file}:{section}">'
         f"<span hidden>{section}</span>{later(page, block + run + foot)}</div>"  # the search finds the name alone
     )

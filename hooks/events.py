@@ -175,6 +175,8 @@ def _a_language_is_built(config):
 @event_priority(AFTER_PLUGINS)
 def _all_languages_are_built(config):
     if not config.plugins["i18n"].building:  # the other languages are built in the midst of this event
+        front.adapt_script(config)
+        front.split_search(config)
         offline.on_post_build(config)
 
 

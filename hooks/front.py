@@ -1,5 +1,6 @@
 """The front end: packages from npm, the search by language, links between languages, and what no page may contain."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import log
 
+from hooks.offline import LANGUAGES
 from hooks.project import ROOT
 from hooks.words import word
 
@@ -107,11 +109,42 @@ def on_post_template(output, name, config):
     return own_search(accessible(output, lang), lang)
 
 
+BUNDLE = {  # what stands in Material's script, and what we need there
+    '"nav",{class:"md-code__nav"}': '"div",{class:"md-code__nav"}',  # the button beside a program is no landmark
+    '(location.protocol!=="file:"),': "(!1),",  # the search is set up when a reader opens it, not with every page
+    # While a page is read, each of these two would have all of it styled once more. To switch transitions off is time
+    # enough when a reader changes the colours; the colour scheme stands in the page's head (overrides/main.html).
+    'document.body.setAttribute("data-md-color-switching",""),':
+        'document.readyState==="complete"&&document.body.setAttribute("data-md-color-switching",""),',
+    "o.content=a.colorScheme,": "",
+}
+
+
 def on_post_build(config):
-    """No landmark for each button; a sitemap where the English pages look for one."""
+    """A sitemap where the English pages look for one."""
     site = Path(config.site_dir)
-    for script in (site / "assets/javascripts").glob("bundle.*.min.js"):
-        text = script.read_text("utf-8").replace('"nav",{class:"md-code__nav"}', '"div",{class:"md-code__nav"}')
-        script.write_text(text, "utf-8")  # the button beside a program is no landmark
     if (site / "sitemap.xml").is_file() and (site / "en").is_dir():
         shutil.copyfile(site / "sitemap.xml", site / "en" / "sitemap.xml")
+
+
+def adapt_script(config):
+    """Material's script as we need it."""
+    [script] = (Path(config.site_dir) / "assets/javascripts").glob("bundle.*.min.js")
+    text = script.read_text("utf-8")
+    for old, new in BUNDLE.items():
+        if text.count(old) != 1:
+            raise PluginError(f"{script.name}: `{old}` is not there once: another version of Material?")
+        text = text.replace(old, new)
+    script.write_text(text, "utf-8")
+
+
+def split_search(config):
+    """The search's texts, one file a language: search/LANGUAGE.json. The list that every page loads stays empty."""
+    folder = Path(config.site_dir) / "search"
+    index = json.loads((folder / "search_index.json").read_text("utf-8"))
+    texts = {lang: [] for lang in LANGUAGES}
+    for doc in index["docs"]:
+        top = doc["location"].partition("/")[0]
+        texts[top if top in LANGUAGES else LANGUAGES[0]].append(doc)
+    for name, content in {**texts, "search_index": index | {"docs": []}}.items():
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")

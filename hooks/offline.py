@@ -83,7 +83,9 @@ def group(path):
         return top
     if top == "assets" and rest.startswith("python/"):
         return "python"
-    return "" if top in ("assets", "search") else LANGUAGES[0]
+    if top == "search":
+        return Path(rest).stem if Path(rest).stem in LANGUAGES else ""
+    return "" if top == "assets" else LANGUAGES[0]
 
 
 def served(site):

@@ -19,6 +19,7 @@ FILES = {
     "assets/javascripts/lunr/min/lunr.zh.min.js": "zh",
     "assets/javascripts/lunr/min/lunr.fr.min.js": "fr",
     "search/search_index.json": "{}",
+    "search/en.json": "[]",
     "sitemap.xml": "<x/>",
     "404.html": "404",
 }
@@ -39,6 +40,7 @@ def test_the_list_names_each_file_with_its_hash_size_and_part(site):
     assert parts == {
         "1-page/index.html": "zh", "index.html": "zh", "en/index.html": "en",
         "assets/js/site.js": "", "assets/javascripts/lunr/min/lunr.zh.min.js": "", "search/search_index.json": "",
+        "search/en.json": "en",
         "assets/python/1/python.whl": "python",
     }  # fmt: skip
     for path, (digest, size, _) in listed["files"].items():
@@ -71,5 +73,5 @@ def test_an_archive_depends_on_nothing_but_its_content_and_holds_one_language(si
     with zipfile.ZipFile(site / "integrals-zh.zip") as archive:
         names = archive.namelist()
         assert "en/" not in archive.read("integrals-zh/index.html").decode()
-    assert not [name for name in names if "/en/" in name or name.endswith(("404.html", ".map", "sw.js"))]
+    assert not [name for name in names if "/en/" in name or name.endswith(("en.json", "404.html", ".map", "sw.js"))]
     assert "integrals-zh/README.txt" in names

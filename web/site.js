@@ -42,7 +42,10 @@ document.addEventListener("auxclick", rememberPlace, true);
 addEventListener("load", returnToPlace);
 
 // A page read from its top draws what comes near the screen (site.css). A link into it and the Tab key need the rest.
-const drawAll = () => document.documentElement.classList.remove("from-top");
+function drawAll() {
+  document.documentElement.classList.remove("from-top");
+  reachScrollers();
+}
 addEventListener("click", ({ target }) => target.closest?.("a[href*='#']")?.pathname === location.pathname && drawAll(), true);
 addEventListener("keydown", ({ key }) => key === "Tab" && drawAll(), true);
 
@@ -113,9 +116,10 @@ whenNear(".digits", "400px", (element) => import("./digits/demo.js").then(({ sta
 whenNear("figure[data-demo]", "600px", (figure) => import("./demos/index.js").then(({ load }) => load(figure)));
 
 // What scrolls sideways can be reached and scrolled with the keyboard.
-const SCROLLERS = ".md-typeset :is(figure, pre, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
+const SCROLLERS = ".md-typeset :is(figure, pre, pre > code, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
 function reachScrollers() {
-  for (const box of document.querySelectorAll(SCROLLERS)) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  for (const box of document.querySelectorAll(SCROLLERS))
+    if (box.checkVisibility({ contentVisibilityAuto: true }) && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 addEventListener("load", reachScrollers);
 addEventListener("resize", reachScrollers);

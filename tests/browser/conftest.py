@@ -1,5 +1,6 @@
 """The built site behind a server of its own, and Chromium in front of it."""
 
+import contextlib
 import functools
 import os
 import threading
@@ -15,6 +16,10 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 class Handler(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
+
+    def copyfile(self, source, outputfile):
+        with contextlib.suppress(ConnectionError):  # the browser has gone on to the next page
+            super().copyfile(source, outputfile)
 
     def send_error(self, code, *args, **kwargs):
         page = os.path.join(self.directory, "404.html")

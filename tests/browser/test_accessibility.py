@@ -18,6 +18,7 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 # It compares boxes, so the page is drawn whole (`from-top` has what is far from the screen wait).
 PREPARE = """() => {
   document.documentElement.classList.remove("from-top");
+  dispatchEvent(new Event("resize"));  // what scrolls sideways is given to the keyboard
   const formulas = [...document.querySelectorAll(".katex")];
   const wrong = formulas.filter((formula) => {
     const math = formula.querySelector(".katex-mathml > math");

@@ -117,6 +117,18 @@ def test_an_english_search_finds_english_pages_only(tab, query):
     assert all(path.startswith("/en/") for path in found)
 
 
+def test_the_search_is_loaded_when_it_is_opened_and_in_one_language(tab):
+    page, asked = tab().open("/en/9-faq/"), []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.reload()
+    page.wait_for_timeout(1000)
+    assert "search_index.json" in asked
+    assert not {"zh.json", "en.json"} & set(asked)
+    assert results(page, "Fubini")
+    assert "en.json" in asked
+    assert "zh.json" not in asked
+
+
 def test_a_search_for_nonsense_finds_nothing(tab):
     assert not results(tab().open("/"), "阿巴阿巴卡拉")
 

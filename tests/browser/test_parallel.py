@@ -25,7 +25,7 @@ def enter(page):
 def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     watched = tab()
     page = watched.open(path)
-    count = """() => Object.fromEntries(["pre", "div.arithmatex", "svg.figure", "h2", ".jp-CodeCell", "[id]"].map(
+    count = """() => Object.fromEntries(["pre", "div.arithmatex", "svg.figure", "h2", ".jp-CodeCell", "[id]:not([id^=__code])"].map(
         (s) => [s, document.querySelectorAll(".md-content__inner " + s).length]))"""
     before = page.evaluate(count)
     enter(page)
@@ -59,7 +59,7 @@ def test_beside_the_other_language_the_static_figure_of_a_demonstration_stands(t
     value = first.locator("[data-number]").first
     first.scroll_into_view_if_needed()
     page.wait_for_selector(f"#{first.get_attribute('id')}.live")
-    shown = value.inner_text()
+    shown = value.text_content()
     enter(page)
     for figure in (first, second):  # the second one is loaded now
         figure.scroll_into_view_if_needed()
@@ -74,9 +74,11 @@ def test_beside_the_other_language_the_static_figure_of_a_demonstration_stands(t
     page.wait_for_selector("html:not(.parallel)")
     page.wait_for_timeout(200)
     for figure in (first, second):
+        figure.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
         assert figure.locator(".demo").is_visible() and not figure.locator("svg.figure").is_visible()
         assert figure.locator(".demo-chart").first.bounding_box()["width"] > 200
-    assert value.inner_text() == shown and first.locator(".parallel-other").count() == 0
+    assert value.text_content() == shown and first.locator(".parallel-other").count() == 0
     assert not watched.errors
 
 

@@ -6,7 +6,7 @@ import { Store, removeAll } from "./store.js";
 
 const { scope } = self.registration;
 const newer = new Set(); // clients whose page came from the network in another version: their files come from there too
-const SCRIPTS = /^assets\/(javascripts|js)\//; // what a page may load when a reader uses it: search, editor, drawings
+const USED = /^(assets\/(javascripts|js)|search)\//; // what a page may load when a reader uses it: search, editor, drawings
 let opened;
 const site = () => (opened ??= Store.open(scope, VERSION));
 
@@ -44,7 +44,8 @@ async function keepAll(addresses) {
   const store = await site();
   if (!store) return;
   const paths = new Set(addresses.map((address) => store.pathOf(address)).filter(Boolean));
-  for (const path of Object.keys(store.manifest.files)) if (SCRIPTS.test(path)) paths.add(path);
+  const groups = new Set(["", ...[...paths].map((path) => store.manifest.files[path][2])]); // the visited language
+  for (const [path, [, , group]] of Object.entries(store.manifest.files)) if (USED.test(path) && groups.has(group)) paths.add(path);
   for (const path of paths) if (!(await store.get(path))) await store.fetch(path).catch(() => {});
 }
 

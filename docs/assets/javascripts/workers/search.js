@@ -1,12 +1,11 @@
-// Material's search worker behind a filter: one index serves both languages, a reader sees the results of one.
-// Called as search.js?LANGUAGE&WORKER by hooks/front.py; it stands beside Material's worker, which loads more from there.
+// Material's search worker. It and the texts of the reader's language are loaded when the search is opened (hooks/front.py).
+// Called as search.js?LANGUAGE&WORKER; it stands beside Material's worker, which loads more from there.
 const [language, worker] = self.location.search.slice(1).split("&");
 const SETUP = 0;
 
-self.addEventListener("message", ({ data }) => {
-  if (data.type !== SETUP) return;
-  const english = (doc) => doc.location.startsWith("en/");
-  data.data.docs = data.data.docs.filter((doc) => english(doc) === (language === "en"));
+self.addEventListener("message", async ({ isTrusted, data: { type, data } }) => {
+  if (!isTrusted || type !== SETUP) return;
+  importScripts(worker);
+  data.docs = await (await fetch(`../../../search/${language}.json`)).json();
+  self.dispatchEvent(new MessageEvent("message", { data: { type, data } }));
 });
-
-importScripts(worker);
