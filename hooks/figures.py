@@ -11,7 +11,8 @@ from hooks.later import later
 from hooks.project import CACHE, ROOT, closure, fingerprint
 
 COORDINATES = re.compile(r' (?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
-LONG = re.compile(r"\d+\.\d{3,}")
+LONG = re.compile(r"\d+\.\d{2,}")
+LEVEL = re.compile(r' transform="rotate\(-0 [^)]*\)"')  # Matplotlib turns level text, too
 HASHED = re.compile(r'(?<=[-"#])[a-z]+[0-9a-f]{10}(?=["),])')  # an id of Matplotlib's
 IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
 
@@ -25,8 +26,11 @@ def counted(svg):
 
 @cache
 def rounded(svg):
-    """Coordinates to a hundredth of a point, which nobody sees and which halves the bytes."""
-    return COORDINATES.sub(lambda m: LONG.sub(lambda n: f"{float(n[0]):.2f}", m[0]), svg)
+    """Coordinates to a tenth of a point, which nobody sees and which saves more than half of the bytes."""
+    def short(number):
+        return f"{float(number[0]):.1f}".removesuffix(".0")
+
+    return COORDINATES.sub(lambda m: LONG.sub(short, m[0]), LEVEL.sub("", svg))
 
 
 def draw(module, name):

@@ -129,7 +129,7 @@ def on_post_build(config):
 
 def adapt_script(config):
     """Material's script as we need it."""
-    [script] = (Path(config.site_dir) / "assets/javascripts").glob("bundle.*.min.js")
+    [script] = (Path(config["site_dir"]) / "assets/javascripts").glob("bundle.*.min.js")
     text = script.read_text("utf-8")
     for old, new in BUNDLE.items():
         if text.count(old) != 1:
@@ -140,7 +140,7 @@ def adapt_script(config):
 
 def split_search(config):
     """The search's texts, one file a language: search/LANGUAGE.json. The list that every page loads stays empty."""
-    folder = Path(config.site_dir) / "search"
+    folder = Path(config["site_dir"]) / "search"
     index = json.loads((folder / "search_index.json").read_text("utf-8"))
     texts = {lang: [] for lang in LANGUAGES}
     for doc in index["docs"]:

@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import markdown
 import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 
-from hooks import bundles, cards, formulas, front, programs, reading, statements
+from hooks import bundles, cards, code, formulas, front, programs, reading, statements
 from hooks.project import ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.xdist_group("files")]  # one process reads every page once
@@ -246,6 +247,22 @@ def test_labs_have_the_same_headings_in_page_contents_and_search(built_site):
             assert all(f'href="#{i}"' in contents for i in ids[lang])
             assert all(f"{url_of(lang, relative)}#{i}" in locations for i in ids[lang])
         assert ids["zh"] == ids["en"] != []
+
+
+def test_a_program_right_behind_a_paragraph_is_no_part_of_it():
+    source = 'Text.\n```python\n--8<-- "quadrature.py:midpoint"\n```\nMore.'
+    html = markdown.markdown(code.FENCE.sub(code.place_kept, source), extensions=["md_in_html"])
+    assert re.sub(r"\s", "", re.sub(r"<div.*?</div>", "|", html, flags=re.S)) == "<p>Text.</p>|<p>More.</p>"
+
+
+def test_another_script_of_materials_stops_the_build(tmp_path):
+    script = tmp_path / "assets/javascripts/bundle.0.min.js"
+    script.parent.mkdir(parents=True)
+    script.write_text(";".join(front.BUNDLE), "utf-8")
+    front.adapt_script({"site_dir": tmp_path})
+    assert script.read_text("utf-8") == ";".join(front.BUNDLE.values())
+    with pytest.raises(PluginError, match="another version of Material"):
+        front.adapt_script({"site_dir": tmp_path})
 
 
 class FakePage:

@@ -25,7 +25,8 @@ def enter(page):
 def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     watched = tab()
     page = watched.open(path)
-    count = """() => Object.fromEntries(["pre", "div.arithmatex", "svg.figure", "h2", ".jp-CodeCell", "[id]:not([id^=__code])"].map(
+    kinds = ["pre", "div.arithmatex", "svg.figure", "h2", ".jp-CodeCell", "[id]:not([id^=__code])"]
+    count = f"""() => Object.fromEntries({kinds}.map(
         (s) => [s, document.querySelectorAll(".md-content__inner " + s).length]))"""
     before = page.evaluate(count)
     enter(page)
