@@ -5,6 +5,7 @@ test file and the snippets that it imports are as they were when it ran.
 """
 
 import json
+from collections import Counter
 from functools import cache
 from html import escape
 from urllib.parse import urljoin
@@ -219,42 +220,36 @@ def check(statement, state, lang):
 
 
 def verification_page(page, lang, config, files):
-    """The table of all statements, for the Verification page."""
+    """All statements with their tests, a list for each chapter, for the Verification page."""
     from mkdocs.utils import get_relative_url
 
     from hooks import statements
 
-    rows, chapters = [], []
+    lists, counts = {}, Counter()
     for s in statements.registry(lang).values():
         state = state_of(s)
         if not state:
             continue
-        chapter = s.page[0] if s.page[0].isdigit() else "–"
-        if chapter not in chapters:
-            chapters.append(chapter)
+        counts[state] += 1
         target = files.get_file_from_path(f"{lang}/{s.page}")
         url = get_relative_url(target.url, page.file.url) if target else ""
         title = formulas.mark_dollars(escape(s.title, quote=False))
-        cells = (
-            f'<a href="{url}#{s.id}">{s.label(lang)}</a> {title}',
-            f'<span class="state">{word("state-" + state, lang)}</span>',
-            details(s, page, lang),
+        lists.setdefault(s.page[0], []).append(
+            f'<li data-state="{state}"><p><a href="{url}#{s.id}">{s.label(lang)}</a> {title}'
+            f' <span class="state">{word("state-" + state, lang)}</span></p>{details(s, page, lang)}</li>'
         )
-        row = "".join(f"<td>{cell}</td>" for cell in cells)
-        rows.append(f'<tr data-chapter="{chapter}" data-state="{state}">{row}</tr>')
-    counts = [
-        f"{word('state-' + s, lang)}: {n}"
-        for s in WORST_FIRST
-        if (n := sum(f'data-state="{s}"><td>' in r for r in rows))
-    ]
-    options = "".join(f'<option value="{c}">{c}</option>' for c in chapters)
     used = ", ".join(f"{name} {v}" for name, v in versions().items()) or word("state-not-run", lang)
-    head = "".join(f"<th>{word('column-' + c, lang)}</th>" for c in ("statement", "state", "tests"))
+    summary = " · ".join(f"{word('state-' + s, lang)}: {counts[s]}" for s in WORST_FIRST if counts[s])
+    options = "".join(f'<option value="{c}">{c}</option>' for c in lists)
+    chapters = "".join(
+        f'<section data-chapter="{c}"><p class="rubric">{word("chapter-number", lang, number=c)}</p>'
+        f'<ul class="verification">{"".join(items)}</ul></section>'
+        for c, items in lists.items()
+    )
     return (
-        f"<p>{word('verified-with', lang)} {escape(used)}.</p><p>{' · '.join(counts)}</p>"
+        f"<p>{word('verified-with', lang)} {escape(used)}.</p><p>{summary}</p>"
         f'<p class="verification-filter"><label>{word("chapter", lang)} <select id="chapter-filter">'
-        f'<option value="">{word("all", lang)}</option>{options}</select></label></p>'
-        f'<table class="verification"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        f'<option value="">{word("all", lang)}</option>{options}</select></label></p>{chapters}'
     )
 
 

@@ -97,8 +97,8 @@ restore();
 
 // The Verification page shows one chapter, or all.
 document.getElementById("chapter-filter")?.addEventListener("change", ({ target }) => {
-  for (const row of document.querySelectorAll(".verification tbody tr"))
-    row.hidden = target.value !== "" && row.dataset.chapter !== target.value;
+  for (const chapter of document.querySelectorAll("section[data-chapter]"))
+    chapter.hidden = target.value !== "" && chapter.dataset.chapter !== target.value;
 });
 
 // “Draw a digit” and the demonstrations, which take the place of their static figures, are loaded when they come near.

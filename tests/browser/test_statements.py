@@ -95,15 +95,15 @@ def test_the_copy_button_copies_a_program_that_runs(tab, tmp_path):
 
 def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
     page = tab().open("/verification/")
-    rows = page.locator(".verification tbody tr")
+    rows = page.locator(".verification > li")
     every = rows.count()
     assert every > 20
     page.select_option("#chapter-filter", "4")
-    shown = page.locator(".verification tbody tr:visible")
+    shown = page.locator(".verification > li:visible")
     assert 0 < shown.count() < every
     assert all(
         label.split(" ")[1].startswith("4.") or "E" in label
-        for label in shown.locator("td:first-child > a").all_inner_texts()
+        for label in shown.locator("> p > a").all_inner_texts()
     )
 
 
