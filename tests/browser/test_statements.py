@@ -103,7 +103,7 @@ def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
     assert 0 < shown.count() < every
     assert all(
         label.split(" ")[1].startswith("4.") or "E" in label
-        for label in shown.locator("> p > a:first-child").all_inner_texts()
+        for label in shown.locator("> p > a:first-child").all_text_contents()
     )
 
 
