@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.polynomial.legendre import leggauss
 
-from snippets.inputs import as_floats, positive_int
+from snippets.inputs import as_floats, positive, positive_int
 
 PANELS, NODES = 256, 8  # composite Gauss-Legendre: exact up to degree 15 on each of 256 panels
 
@@ -46,14 +46,6 @@ def residuals(y, y_hat):
     if not (np.isfinite(y).all() and np.isfinite(y_hat).all()):
         raise ValueError(f"need finite numbers, got {y} and {y_hat}")
     return y - y_hat
-
-
-def positive(name, value):
-    """`value` as a float; ValueError that names it unless it is one positive finite number."""
-    number = reals(value)
-    if number.shape != () or not 0 < number < math.inf:
-        raise ValueError(f"{name} must be a positive finite number, got {value!r}")
-    return float(number)
 
 
 # --8<-- [start:mean_squared_error]

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from snippets.losses import panel_nodes, positive
+from snippets.inputs import positive
+from snippets.losses import panel_nodes
 
 
 # --8<-- [start:log_partition]

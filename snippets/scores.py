@@ -100,7 +100,8 @@ def mixture_score(x, weights, means, deviations):
     if not (s > 0).all() or abs(w.sum() - 1) > 1e-6:
         raise ValueError(f"need s > 0 and sum 1, got {s}, {w.sum()}")
     z = (x[:, None] - m) / s
-    logs = np.log(w / (s * np.sqrt(2 * np.pi))) - z**2 / 2
+    with np.errstate(divide="ignore"):  # a weight of zero
+        logs = np.log(w / (s * np.sqrt(2 * np.pi))) - z**2 / 2
     top = logs.max(axis=1, keepdims=True)
     parts = np.exp(logs - top)
     total = parts.sum(axis=1)

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from snippets.inputs import as_floats, positive_int
-from snippets.losses import gaussian_nll, kl_gaussians, on_simplex, positive, reals, softmax
+from snippets.inputs import as_floats, positive, positive_int
+from snippets.losses import gaussian_nll, kl_gaussians, on_simplex, reals, softmax
 from snippets.monte_carlo import monte_carlo
 
 

@@ -362,6 +362,11 @@ def test_the_smallest_samples_that_have_an_error_bar(measure):
     assert sobol_average(lambda x: np.ones(len(x)), 3, 1, 0) == 1
 
 
+def test_the_same_scrambling_gives_the_same_points():
+    first, again, other = (sobol_average(lambda x: np.exp(x[:, 0]), 2, 8, seed) for seed in (5, 5, 6))
+    assert first == again != other
+
+
 def test_a_control_variate_is_a_regression_line_read_at_the_known_mean(measure):
     u = np.random.default_rng(0).random((3, 1))
     slope, intercept = np.polyfit(u[:, 0], exp1(u), 1)

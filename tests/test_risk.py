@@ -20,6 +20,7 @@ from snippets.risk import (
     log_risk,
     mse_as_integral,
     population_risk,
+    probabilities,
     risk_decomposition,
     risk_vs_empirical_risk,
     sample_linear,
@@ -256,6 +257,7 @@ def test_the_bound_of_hoeffding_is_two_over_e_where_twice_n_epsilon_squared_is_o
     measure("tail", hoeffding_tail(50, 0.1), near=2 / math.e, within=1e-15)
     measure("tail of three parameters", hoeffding_tail(50, 0.1, 3), near=6 / math.e, within=1e-15)
     measure("radius", hoeffding_radius(50, 2 / math.e), near=0.1, within=1e-15)
+    assert hoeffding_tail(50, 0) == 2  # true, and no information
 
 
 def test_the_better_of_two_coins_errs_five_times_in_sixteen_on_two_samples(measure):
@@ -314,6 +316,7 @@ def test_the_mean_training_risk_grows_with_the_sample(seed, measure):
         lambda: risk_decomposition([[0.5, 0.5]], [0, 1, 2], [0]),
         lambda: log_risk([[0.5, 0.5]], [[0.5, 0.4]]),
         lambda: log_risk([[0.5, 0.5]], [[0.5], [0.5]]),
+        lambda: probabilities("p", [1.5, -0.5]),
         lambda: mse_as_integral(np.square, np.square, 0),
         lambda: mse_as_integral(np.square, np.square, 4, 1, 1),
         lambda: least_squares_optimism(5, 4),

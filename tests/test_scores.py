@@ -79,6 +79,8 @@ def test_the_score_of_a_mixture_is_the_derivative_of_its_logarithm():
     assert density[0] == density[2] == 0 < density[1]
     assert score[[0, 2]] == pytest.approx([(1000 + 1.5) / 0.36, -(1000 - 1.5) / 0.36], rel=1e-12)
     assert quad(lambda v: mixture_score([v], *MIXTURE)[0][0], -6, 6)[0] == pytest.approx(1)
+    with_nothing = mixture_score([0.5], [0.0, 1.0], [-1.0, 0.0], [1.0, 1.0])  # a part of weight zero is no part
+    np.testing.assert_array_equal(with_nothing, mixture_score([0.5], [1.0], [0.0], [1.0]))
 
 
 @pytest.mark.verifies(

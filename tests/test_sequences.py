@@ -202,6 +202,8 @@ def test_a_long_recording_neither_underflows_nor_overflows():
         (lambda: chain_log_probs([0, 5], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
         (lambda: chain_log_probs([0, 2], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
         (lambda: chain_log_probs([], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
+        (lambda: chain_log_probs(np.array([], int), [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
+        (lambda: chain_log_probs([[0, 1]], [0.5, 0.5], np.eye(2)), "tokens 0 … 1"),
         (lambda: chain_log_probs([0], [0.5, 0.6], np.eye(2)), "sum to 1"),
         (lambda: chain_log_probs([0], [0.5, 0.5], np.eye(3)), "transition"),
         (lambda: leaky_rnn_step([0.0], [0.0], [[1.0]], [[1.0]], [0.0], dt=0), "dt and tau"),

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snippets.inputs import as_floats
-from snippets.losses import positive, softmax
+from snippets.inputs import as_floats, positive
+from snippets.losses import softmax
 from snippets.variational import softmax_scores
 
 
