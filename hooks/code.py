@@ -16,7 +16,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,}) *(?P<info>python\b[^\n]*)\n(?P<body
 INCLUDE = re.compile(r'^--8<-- "(?P<file>[\w/]+\.py):(?P<section>\w+)"\s*$', re.M)
 BLOCK = re.compile(r'<div class="language-python highlight"><pre>.*?</pre></div>', re.S)
 BESIDE_BAR = 50  # characters of a program's first line that have room beside its buttons
-MOST_TESTS = 4
+MOST_TESTS = 2
 
 
 def blocks(markdown):
@@ -101,7 +101,7 @@ def dressed(file, section, page):
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'
     lines = shown.strip().splitlines()
     kind = "code under-bar" if run and len(lines[0]) > BESIDE_BAR else "code"
-    waiting = len(lines) + (14 if nodes else 6)  # rem, about: the room that it takes until it is drawn (site.css)
+    waiting = len(lines) + (10 if nodes else 6)  # rem, about: the room that it takes until it is drawn (site.css)
     return (
         f'<div class="{kind}" style="--waiting: {waiting}rem" data-copy="{escape(program)}"'
         f' data-section="{file}:{section}">'
