@@ -27,6 +27,7 @@ def counted(svg):
 @cache
 def rounded(svg):
     """Coordinates to a tenth of a point, which nobody sees and which saves more than half of the bytes."""
+
     def short(number):
         return f"{float(number[0]):.1f}".removesuffix(".0")
 
