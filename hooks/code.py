@@ -56,8 +56,11 @@ def on_page_markdown(markdown, page, config):
 
 
 def place_kept(m):
-    """An empty block in the place of a program, whose colours are kept (`dressed`); one that runs stands below."""
-    place = '\n<div class="language-python highlight"><pre></pre></div>\n'  # a paragraph before it ends
+    """A block of one word in the place of a program, whose colours are kept (`dressed`); one that runs stands below.
+
+    It is a fence as the program is: HTML would be read as text behind a formula like r<s.
+    """
+    place = f"\n{m['fence']}python\nkept\n{m['fence']}"
     if 'exec="on"' not in m["info"]:
         return place
     info = m["info"].replace(' source="above"', "")
