@@ -238,8 +238,7 @@ def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     page.keyboard.type("−2.5")
     page.keyboard.press("Enter")
     assert number(demo, "sum") == -1.5 and demo.locator("select").nth(1).input_value() == "custom"
-    page.wait_for_timeout(400)
-    assert "kernel-playground=" in page.url
+    page.wait_for_function("() => location.href.includes('kernel-playground=')")
     demo.get_by_role("button", name="恢复原样").focus()
     page.keyboard.press("Enter")
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
