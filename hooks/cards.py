@@ -12,13 +12,12 @@ import resvg_py
 from mkdocs.structure.files import File
 
 from hooks.front import MODULES
-from hooks.words import language, word
+from hooks.words import LANGUAGES, language, word
 
 CARD = Path(__file__).with_name("card.svg")
 FONTS = MODULES / "katex" / "dist" / "fonts"
 NAMES = ("Main-Regular", "Main-Bold", "Math-Italic", "Size1-Regular")
 SIZE = (1200, 630)
-LANGUAGES = ("zh", "en")
 LEFT, BASE, UNIT, RISE = 80, 560, 260, 130  # of the curves: where (0, 0) stands, pixels for a unit across and up
 STEP, SHIFT = 0.01, 1.2
 

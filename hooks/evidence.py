@@ -238,7 +238,7 @@ def verification_page(page, lang, config, files):
         target = files.get_file_from_path(f"{lang}/{s.page}")
         url = get_relative_url(target.url, page.file.url) if target else ""
         title = formulas.mark_dollars(escape(s.title, quote=False))
-        lists.setdefault(s.page[0], []).append(
+        lists.setdefault(s.page[0] if s.page[0].isdigit() else "–", []).append(
             f'<li data-state="{state}"><p><a href="{url}#{s.id}">{s.label(lang)}</a> {title}'
             f' <span class="state">{word("state-" + state, lang)}</span></p>{details(s, page, lang)}</li>'
         )
@@ -246,7 +246,8 @@ def verification_page(page, lang, config, files):
     summary = " · ".join(f"{word('state-' + s, lang)}: {counts[s]}" for s in WORST_FIRST if counts[s])
     options = "".join(f'<option value="{c}">{c}</option>' for c in lists)
     chapters = "".join(
-        f'<section data-chapter="{c}"><p class="rubric">{word("chapter-number", lang, number=c)}</p>'
+        f'<section data-chapter="{c}">'
+        f'<p class="rubric">{word("chapter-number", lang, number=c) if c.isdigit() else c}</p>'
         f'<ul class="verification">{"".join(items)}</ul></section>'
         for c, items in lists.items()
     )

@@ -12,9 +12,9 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import log
 
-from hooks.offline import LANGUAGES
+from hooks.offline import group
 from hooks.project import ROOT
-from hooks.words import word
+from hooks.words import LANGUAGES, word
 
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
@@ -144,7 +144,6 @@ def split_search(config):
     index = json.loads((folder / "search_index.json").read_text("utf-8"))
     texts = {lang: [] for lang in LANGUAGES}
     for doc in index["docs"]:
-        top = doc["location"].partition("/")[0]
-        texts[top if top in LANGUAGES else LANGUAGES[0]].append(doc)
+        texts[group(doc["location"])].append(doc)
     for name, content in {**texts, "search_index": index | {"docs": []}}.items():
         (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")

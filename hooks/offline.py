@@ -15,10 +15,9 @@ from pathlib import Path
 from hooks import bundles
 from hooks.later import later
 from hooks.project import ROOT
-from hooks.words import language, word
+from hooks.words import LANGUAGES, language, word
 
 WORKER = ROOT / "web" / "offline" / "worker.js"
-LANGUAGES = ("zh", "en")  # the first stands at the root of the site
 MARK = '<div class="offline"></div>'
 ONLINE = re.compile(r"<!--online-->.*?<!--/online-->\s*", re.S)
 LUNR = re.compile(r"assets/javascripts/lunr/(?!min/lunr\.(zh|multi|stemmer\.support)\.)")  # only these are loaded

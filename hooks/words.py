@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+LANGUAGES = ("zh", "en")  # the first stands at the root of the site
+
 
 @lru_cache
 def _words():

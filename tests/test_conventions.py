@@ -236,7 +236,7 @@ def test_choose_integrator_refuses_a_dimension_below_one():
 
 @pytest.mark.verifies("erratum-e19", fault=("conventions", "if hasattr(np, name)", "if name"))
 def test_numpy_has_trapezoid_and_no_longer_trapz(measure):
-    if np.lib.NumpyVersion(np.__version__) >= "2.4.0":  # renamed in 2.0, gone since 2.4; tests/oldest.txt is older
-        measure("names trapz", len(numpy_names("trapz")), at_most=0)
+    kept = np.lib.NumpyVersion(np.__version__) < "2.4.0"  # renamed in 2.0, gone since 2.4; tests/oldest.txt is older
+    measure("names trapz", len(numpy_names("trapz")) - kept, at_most=0)
     measure("names trapezoid", len(numpy_names("trapezoid")), at_least=1)
     measure("functions of NumPy that flip", sum(flips_of("numpy").values()), near=1, within=0)

@@ -43,6 +43,7 @@ addEventListener("load", returnToPlace);
 
 // A page read from its top draws what comes near the screen (site.css). A link into it and the Tab key need the rest.
 function drawAll() {
+  if (!document.documentElement.classList.contains("from-top")) return;
   document.documentElement.classList.remove("from-top");
   reachScrollers();
 }
