@@ -33,7 +33,7 @@ def path_and_error():
             below.loglog(steps, gaps, color=colour, lw=1.2, label=f"${letter}$")
         below.loglog(steps, 0.5 / steps, color=MUTED, lw=1, ls="--")
         end = steps[-1], 0.5 / steps[-1]
-        below.annotate("$1/n$", end, (-4, 6), textcoords="offset points", ha="right", color=INK)
+        below.annotate("$1/(2n)$", end, (-4, 6), textcoords="offset points", ha="right", color=INK)
         below.set(xlabel="$n$", ylim=(1e-13, 3))
     axes[1, 1].legend(loc="lower left", facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
     axes[0, 0].set_ylabel(r"$\nabla f \cdot (x - x')$")

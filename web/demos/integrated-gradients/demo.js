@@ -7,7 +7,7 @@ const defaults = { f: "tanh", rule: "midpoint", n: 6, x: [1.6, 0.8], b: [-0.5, -
 const WORDS = {
   zh: {
     title: "积分梯度：可以拖动输入与基线", f: "网络", rule: "法则", n: "步数 n", functions: { tanh: "双曲正切", relu: "ReLU", kink: "max(x₁ − 1/2, 0)" },
-    rules: { left: "左端点", midpoint: "中点", right: "右端点", trapezoid: "梯形", "gauss-legendre": "高斯–勒让德" }, one: "一个拐点",
+    rules: { left: "左端点", midpoint: "中点", right: "右端点", trapezoid: "梯形", "gauss-legendre": "高斯–勒让德" }, one: "一个折点",
     plane: "输入平面与路径", path: "沿路径的斜率", parts: "归因之和与输出之差", gaps: "残差与步数（双对数）", x: "输入 x", b: "基线 x′", kind: "平面上的滑块",
     first: "IG<sub>1</sub>", second: "IG<sub>2</sub>", sum: "和", change: "<i>f</i>(<i>x</i>) − <i>f</i>(<i>x</i>′)", gap: "残差",
   },
