@@ -177,6 +177,8 @@ def _all_languages_are_built(config):
     if not config.plugins["i18n"].building:  # the other languages are built in the midst of this event
         front.adapt_script(config)
         front.split_search(config)
+        if offline.wanted():  # not while somebody writes: it takes a second or two
+            front.adapt_styles(config)
         offline.on_post_build(config)
 
 

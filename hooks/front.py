@@ -12,12 +12,14 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import log
 
+from hooks import bundles
 from hooks.offline import group
 from hooks.project import ROOT
 from hooks.words import LANGUAGES, word
 
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
+PURGE = MODULES / "purgecss" / "bin" / "purgecss.js"
 
 
 def npm():
@@ -136,6 +138,21 @@ def adapt_script(config):
             raise PluginError(f"{script.name}: `{old}` is not there once: another version of Material?")
         text = text.replace(old, new)
     script.write_text(text, "utf-8")
+
+
+def adapt_styles(config):
+    """Material's styles without the rules that match nothing in the built site: the first screen waits for them.
+
+    What a script makes (search results, hints) is found by its name in the scripts.
+    """
+    site = Path(config["site_dir"])
+    folder = site / "assets/stylesheets"
+    styles = [str(path) for path in sorted(folder.glob("*.css"))]
+    content = [f"{site}/**/*.html", f"{site}/assets/**/*.js"]
+    command = [bundles.node(), str(PURGE), "--css", *styles, "--content", *content, "--output", str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        raise PluginError(f"PurgeCSS cannot read Material's styles:\n{run.stderr}")
 
 
 def split_search(config):

@@ -211,7 +211,7 @@ WHERE_IS_THE_INTEGRAL = [
         "target": "4-mathematics/2-losses.md#divergence",
     },
     {
-        "zh": "变分下界（ELBO）",
+        "zh": "证据下界（ELBO）",
         "en": "evidence lower bound (ELBO)",
         "integral": r"\int q(z) \ln \frac{p(x, z)}{q(z)}\,\mathrm{d}z",
         "how": {"zh": "蒙特卡罗，重参数化", "en": "Monte Carlo with reparameterization"},
