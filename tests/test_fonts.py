@@ -7,7 +7,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from hooks.fonts import FIRST, FONTS, subset
+from hooks.fonts import FIRST, FONTS, subset, text_before_formulas
 from hooks.formulas import TAG
 
 SPAN = re.compile(r"</?span\b[^>]*>")
@@ -55,10 +55,18 @@ def test_the_fonts_of_the_site_draw_every_formula(built_site):
         assert not missing(drawn, built_site / "assets/katex/fonts" / whole.name, whole)
 
 
+def test_text_before_the_first_formula_is_what_a_reader_sees():
+    page = '<p>no</p><h1>One\n <b>two</b></h1><svg><text>drawn</text></svg><p>and <span class="katex">x</span></p>'
+    assert text_before_formulas(page) == len("One twoand")
+    assert text_before_formulas("<h1>None</h1>") is None
+
+
 @pytest.mark.site
-def test_pages_with_formulas_ask_for_the_first_fonts_early(built_site):
-    for page in ("index.html", "4-mathematics/1-convolution/index.html", "en/9-faq/index.html"):
+def test_pages_with_formulas_on_the_first_screen_ask_for_the_first_fonts_early(built_site):
+    asked = {"index.html": FIRST, "4-mathematics/1-convolution/index.html": FIRST, "en/9-faq/index.html": FIRST,
+             "7-tools/index.html": (), "en/2-concepts/1-integral/index.html": ()}  # fmt: skip
+    for page, fonts in asked.items():
         head = (built_site / page).read_text("utf-8").partition("</head>")[0]
-        for link in re.findall(r'rel="preload" href="([^"]*woff2)"', head):
-            assert (built_site / page).parent.joinpath(link).is_file()
-    assert head.count('rel="preload"') == len(FIRST)
+        links = re.findall(r'rel="preload" href="([^"]*woff2)"', head)
+        assert [link.rpartition("/")[2] for link in links] == [f"{name}.woff2" for name in fonts]
+        assert all((built_site / page).parent.joinpath(link).is_file() for link in links)

@@ -11,7 +11,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 pytestmark = pytest.mark.browser
 
 WHOLE = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
-STILL = "*, ::before, ::after {transition: none !important; animation: none !important; caret-color: transparent !important}"
+STILL = "*, ::before, ::after {transition: none !important; animation: none !important; caret-color: #0000 !important}"
 ADD = """css => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
