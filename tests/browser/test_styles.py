@@ -31,8 +31,8 @@ def search(page):
 
 
 def end(page):
-    page.keyboard.press("End")
-    page.locator(".md-footer__link").first.wait_for()
+    page.evaluate("document.documentElement.classList.remove('from-top')")  # heights are exact then
+    page.locator(".md-footer").evaluate("e => e.scrollIntoView({block: 'end', behavior: 'instant'})")
 
 
 STATES = [
@@ -58,7 +58,18 @@ def picture(watched, path, act, change):
     if act:
         act(page)
     page.evaluate("document.fonts.ready")
-    return page.screenshot()
+    return settled(page)
+
+
+def settled(page):
+    """Screenshot of the page once two in a row are equal."""
+    last = None
+    for _ in range(20):
+        seen, last = last, page.screenshot()
+        if seen == last:
+            return last
+        page.wait_for_timeout(100)
+    raise AssertionError("the page does not come to rest")
 
 
 def whole(name, served):
