@@ -291,7 +291,7 @@ def test_attributions_add_up_and_one_kink_makes_more_steps_worse(tab):
     frame(page)
     moved = x.get_attribute("aria-valuetext").replace("−", "-").split(", ")
     assert [float(b) - float(a) for a, b in zip(place, moved, strict=True)] == pytest.approx([0.05, 0.25])
-    demo.get_by_role("button", name="一个拐点").click()
+    demo.get_by_role("button", name="一个折点").click()
     assert number(demo, "gap") == pytest.approx(-1 / 6, abs=1e-3)
     demo.locator("input[type=range]").fill("2")
     assert number(demo, "gap") == 0
