@@ -3,13 +3,13 @@
 import re
 from math import ceil
 
+from hooks.formulas import TAG
 from hooks.words import language, word
 
 CHARACTERS, WORDS = 300, 200  # a minute, for texts that one studies; a formula counts as a word
 CJK = re.compile(r"[\u3400-\u9fff]")
 FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.S)
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-TAG = re.compile(r"<[^>]*>")
 SKIPPED = re.compile(  # code, tables and folded solutions, which hold no other folded part
     r'<(pre|table|script|style|svg)\b.*?</\1>|<details\b[^>]*\bclass="[^"]*\bsolution\b.*?</details>', re.S
 )
