@@ -244,6 +244,33 @@ def test_an_image_is_drawn_and_a_kernel_edited_with_the_keyboard_alone(tab):
     assert number(demo, "sum") == 0 and number(demo, "high") == pytest.approx(3.2)
 
 
+TYPED = [
+    ("kernel-playground", "input[type=text]", "−", "2.5", "−2.5"),
+    ("receptive-field", "input[name=d]", "", "3", "3"),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "half", "rest", "whole"), TYPED)
+def test_a_number_that_is_being_typed_outlasts_a_redraw(tab, name, field, half, rest, whole):
+    _, page, demo = opened(tab, name)
+    field = demo.locator(field).first
+    field.press("Control+A")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(half)
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")  # the figure is drawn anew
+    frame(page)
+    assert field.input_value() == half
+    page.keyboard.type(rest)
+    page.keyboard.press("Enter")
+    frame(page)
+    assert field.input_value() == whole
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1000")  # beyond the limits
+    page.keyboard.press("Enter")
+    frame(page)
+    assert field.input_value() == whole
+
+
 def slide(page, x, y, dx, dy, steps=6):
     """A finger on the screen, from (x, y) on."""
     send = page.context.new_cdp_session(page).send

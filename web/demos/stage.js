@@ -193,6 +193,16 @@ function reveal(block) {
   target.scrollIntoView({ block: "center", behavior: still.matches ? "instant" : "smooth" });
 }
 
+// Fields in which a reader is typing.
+const typed = new WeakSet();
+addEventListener("input", ({ target }) => typed.add(target), true);
+for (const done of ["change", "focusout"]) addEventListener(done, ({ target }) => typed.delete(target), true);
+
+/** Show a value in a field; a number that is being typed there outlasts a redraw. */
+export function show(field, value) {
+  if (!typed.has(field)) field.value = value;
+}
+
 export const formatted = (value, digits = 4) =>
   !Number.isFinite(value) ? (value > 0 ? "∞" : value < 0 ? "−∞" : "–")
     : (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential(2) : value.toFixed(digits)).replace("-", "−");

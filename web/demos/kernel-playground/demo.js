@@ -1,6 +1,6 @@
 // D8, chapter 5.1: an image, drawn or taken, and what a kernel of the reader's makes of it.
 
-import { Demo, formatted } from "../stage.js";
+import { Demo, formatted, show } from "../stage.js";
 import { PRESETS, drawnImage, resized, respond, turned } from "./model.js";
 
 const N = 48;
@@ -109,7 +109,7 @@ export function start(figure) {
         else demo.refresh();
       }))
       .attr("aria-label", (_, i) => words.weight(Math.floor(i / n), i % n))
-      .property("value", (v) => String(Number(v.toFixed(4))).replace("-", "−"));
+      .each(function (v) { show(this, String(Number(v.toFixed(4))).replace("-", "−")); });
     side.property("value", n);
     presets.property("value", Object.keys(PRESETS).find((name) => same(PRESETS[name].flat(), state.k)) ?? "custom");
     const y = respond(image, k, state.flip), values = y.flat(), sum = state.k.reduce((s, v) => s + v, 0);

@@ -1,6 +1,6 @@
 // D3, chapter 3.1: the samples that one output of a stack of layers sees.
 
-import { Chart, Demo } from "../stage.js";
+import { Chart, Demo, show } from "../stage.js";
 import { receptiveField, ways } from "./model.js";
 
 const LIMITS = { k: [1, 7], s: [1, 4], d: [1, 8] }, KEYS = Object.keys(LIMITS), MOST = 5, WIDEST = 127;
@@ -47,7 +47,7 @@ export function start(figure) {
           });
       }
       return row;
-    }).order().selectAll("input").property("value", function (l) { return layers[l][KEYS.indexOf(this.name)]; });
+    }).order().selectAll("input").each(function (l) { show(this, layers[l][KEYS.indexOf(this.name)]); });
   }
 
   demo.start((state) => {
