@@ -6,14 +6,13 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import yaml
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence, formulas, licences, mutants, speed, statements, texts
 from hooks.later import later
-from hooks.project import ROOT
+from hooks.project import ROOT, from_yaml
 from hooks.words import language, word
 
 log = get_plugin_logger("appendix")
@@ -23,7 +22,7 @@ EXPORT = "assets/references.bib"  # of both languages
 
 @lru_cache
 def _read(name, _stamp):
-    return yaml.safe_load((HERE / name).read_text("utf-8"))
+    return from_yaml((HERE / name).read_text("utf-8"))
 
 
 def data(name):
@@ -88,7 +87,7 @@ def glossary(page, lang, files):
 def title_of(lang, path):
     """The title in the front matter of a page, which MkDocs may not have read yet."""
     text = (ROOT / "docs" / lang / path).read_text("utf-8")
-    return yaml.safe_load(text.split("---\n")[1])["title"]
+    return from_yaml(text.split("---\n")[1])["title"]
 
 
 LINK = re.compile(r"\]\((?!\w+:)(?P<path>[^()#\s]*)(?P<anchor>#[^()\s]*)?\)")

@@ -89,6 +89,12 @@ def on_files(files, config):
     return files
 
 
+def on_env(env, config, files):
+    front.on_env(env)
+    sources.on_env(env)
+    return env
+
+
 @event_priority(100)
 def on_pre_page(page, config, files):
     labs.on_pre_page(page, config)

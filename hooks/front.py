@@ -8,13 +8,15 @@ import sys
 from html import escape
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import log
 
 from hooks import bundles
+from hooks.kept import digest
 from hooks.offline import group
-from hooks.project import ROOT
+from hooks.project import CACHE, ROOT, remembered
 from hooks.words import LANGUAGES, word
 
 MODULES = ROOT / "node_modules"
@@ -57,6 +59,13 @@ def on_files(files, config):
     files.append(File.generated(config, "assets/katex/katex.min.css", content=style))
     for font in sorted((dist / "fonts").glob("*.woff2")):
         files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
+
+
+def on_env(env):
+    """Templates stay translated to Python; else every build, and every language, does it anew."""
+    folder = CACHE / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def check_front_matter(page):
@@ -147,12 +156,19 @@ def adapt_styles(config):
     """
     site = Path(config["site_dir"])
     folder = site / "assets/stylesheets"
-    styles = [str(path) for path in sorted(folder.glob("*.css"))]
-    content = [f"{site}/**/*.html", f"{site}/assets/**/*.js"]
-    command = [bundles.node(), str(PURGE), "--css", *styles, "--content", *content, "--output", str(folder)]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode:
-        raise PluginError(f"PurgeCSS cannot read Material's styles:\n{run.stderr}")
+    styles = sorted(folder.glob("*.css"))
+    content = ["**/*.html", "assets/**/*.js"]
+
+    def purged():
+        command = [bundles.node(), str(PURGE), "--content", *(f"{site}/{files}" for files in content), "--css"]
+        run = subprocess.run([*command, *map(str, styles)], capture_output=True, text=True)
+        if run.returncode:
+            raise PluginError(f"PurgeCSS cannot read Material's styles:\n{run.stderr}")
+        return run.stdout
+
+    read = [path.read_bytes() for files in content for path in sorted(site.glob(files))]
+    for style in json.loads(remembered("styles", purged, digest(*(p.read_bytes() for p in styles), *read))):
+        (folder / Path(style["file"]).name).write_text(style["css"], "utf-8")
 
 
 def split_search(config):

@@ -11,6 +11,7 @@ import os
 import posixpath
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -41,9 +42,14 @@ def lab_files(lang):
 
 
 def read(path):
+    return parsed(path.read_text("utf-8"))
+
+
+@lru_cache(64)
+def parsed(text):
     import jupytext
 
-    return jupytext.read(path)
+    return jupytext.reads(text, "md")
 
 
 def code_of(notebook):
@@ -91,7 +97,10 @@ def execute(topic, code):
     notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in [FIRST_CELL, *code]])
     folder = CACHE / "labs" / "run" / topic
     folder.mkdir(parents=True, exist_ok=True)
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,  # else what is printed comes in pieces as the kernel happens to send them
+    )  # fmt: skip
     environment = os.environ | {
         "PYTHONPATH": str(ROOT), "MATPLOTLIBRC": str(STYLE), "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0",

@@ -7,6 +7,7 @@ from email import message_from_string
 from functools import cache
 from html import escape
 from importlib.metadata import distribution
+from pathlib import Path
 from typing import NamedTuple
 
 from mkdocs.structure.files import File
@@ -14,6 +15,7 @@ from mkdocs.utils import get_relative_url
 
 from hooks import bundles, runtime
 from hooks.front import MODULES
+from hooks.project import remembered
 from hooks.words import word
 
 HELD = re.compile(r"(?:^|/)(?:licen[cs]e|copying|notice)[^/]*$", re.I)
@@ -57,10 +59,15 @@ def from_wheel(path):
         return from_metadata(metadata, [wheel.read(n).decode() for n in inside if HELD.search(n)])
 
 
+@cache
 def from_python(name):
     found = distribution(name)
-    texts = [f.read_text("utf-8") for f in sorted(found.files) if ".dist-info" in str(f) and HELD.search(str(f))]
-    return from_metadata(found.read_text("METADATA"), texts)
+
+    def read():
+        texts = [f.read_text("utf-8") for f in sorted(found.files) if ".dist-info" in str(f) and HELD.search(str(f))]
+        return json.dumps(from_metadata(found.read_text("METADATA"), texts))
+
+    return Package(*json.loads(remembered("licences", read, name, found.version, paths=[Path(__file__)])))
 
 
 @cache

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hooks import bundles
@@ -142,7 +143,9 @@ def write_archive(site, lang):
 def finish(site):
     """Archives, list of files and service worker of the built site in the folder `site`."""
     site = Path(site)
-    sizes = {lang: f"{write_archive(site, lang) / 1e6:.1f}" for lang in LANGUAGES}
+    with ThreadPoolExecutor() as pool:  # compressing leaves the interpreter to others
+        bytes_of = pool.map(lambda lang: write_archive(site, lang), LANGUAGES)
+        sizes = {lang: f"{size / 1e6:.1f}" for lang, size in zip(LANGUAGES, bytes_of, strict=True)}
     for lang in LANGUAGES:
         home = site / ("" if lang == LANGUAGES[0] else lang) / "index.html"
         text = re.sub(r'(<span data-size="(\w+)">)[^<]*', lambda m: m[1] + sizes[m[2]], home.read_text("utf-8"))

@@ -15,13 +15,17 @@ from hooks.words import language, word
 
 SHOWN = ("snippets", "tests", "figures")
 STYLES = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css", "assets/css/site.css")
-_site = {"repo": ""}
+_site = {"repo": "", "env": None}
 
 
 def on_config(config):
     _site["repo"] = (config.repo_url or "").rstrip("/")
     if not _site["repo"]:
         config.edit_uri = None
+
+
+def on_env(env):
+    _site["env"] = env
 
 
 def prefix(lang):
@@ -54,7 +58,7 @@ def on_post_build(config):
     if _site["repo"]:
         return
     lang, site = config.theme["language"], Path(config.site_dir)
-    template = config.theme.get_env().get_template("source.html")
+    template = _site["env"].get_template("source.html")
     styles = [p.relative_to(site).as_posix() for pattern in STYLES for p in sorted(site.glob(pattern))]
     for folder in (*SHOWN, f"docs/{lang}"):
         for path in sorted(p for p in (ROOT / folder).rglob("*.*") if p.suffix in (".py", ".md")):

@@ -6,16 +6,16 @@ A page writes ``/// theorem | title`` with an id; a link ``[](#thm-adjoint)`` fr
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
-import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import get_relative_url
 
 from hooks import evidence, formulas
 from hooks.later import later
-from hooks.project import ROOT
+from hooks.project import ROOT, from_yaml
 from hooks.words import language, word
 
 log = get_plugin_logger("statements")
@@ -76,6 +76,9 @@ def registry(lang):
     return _registry[lang]
 
 
+attributes = cache(from_yaml)  # a page has dozens, and both languages have the same
+
+
 def scan(lang):
     folder, found, counts = ROOT / "docs" / lang, {}, Counter()
     for page in sorted((p.relative_to(folder).as_posix() for p in folder.rglob("*.md")), key=reading_order):
@@ -87,7 +90,7 @@ def scan(lang):
         for start, kind, m in sorted(hits, key=lambda hit: hit[0]):
             line = source.count("\n", 0, start) + 1
             where = f"docs/{lang}/{page}:{line}"
-            attrs = {"id": m["id"]} if kind == "equation" else yaml.safe_load(m["attrs"] or "{}")
+            attrs = {"id": m["id"]} if kind == "equation" else attributes(m["attrs"] or "{}")
             name = attrs.get("id", "")
             if not name.startswith(KINDS[kind] + "-"):
                 raise PluginError(

@@ -3,14 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from hooks.project import from_yaml
 
 LANGUAGES = ("zh", "en")  # the first stands at the root of the site
 
 
 @lru_cache
 def _words():
-    return yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+    return from_yaml(Path(__file__).with_name("words.yml").read_text("utf-8"))
 
 
 def word(key, lang, **values):
