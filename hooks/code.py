@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from html import escape
 
 from mkdocs.exceptions import PluginError
 
@@ -76,7 +75,7 @@ def on_page_content(html, page, config):
 
 
 def dressed(file, section, page):
-    """A highlighted block with the program that its copy button copies, and what stands behind it."""
+    """A highlighted block, the program that its copy button copies (web/site.js), and what stands behind it."""
     lang = language(page)
     module = module_of(file)
     try:
@@ -106,7 +105,6 @@ def dressed(file, section, page):
     kind = "code under-bar" if run and len(lines[0]) > BESIDE_BAR else "code"
     waiting = len(lines) + (10 if nodes else 6)  # rem, about: the room that it takes until it is drawn (site.css)
     return (
-        f'<div class="{kind}" style="--waiting: {waiting}rem" data-copy="{escape(program)}"'
-        f' data-section="{file}:{section}">'
+        f'<div class="{kind}" style="--waiting: {waiting}rem" data-section="{file}:{section}">'
         f"<span hidden>{section}</span>{later(page, block + run + foot)}</div>"  # the search finds the name alone
     )

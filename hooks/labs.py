@@ -270,7 +270,7 @@ def on_page_content(html, page, config, files):
     html = NB_HEADING.sub(heading, html)
     html = LINK.sub(lambda m: f'href="{_address(m[1], m[2], page, files)}"', html)
     # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
-    html = SVG.sub(lambda m: later(page, figures.counted(base64.b64decode(m[1]).decode("utf-8"))), html)
+    html = SVG.sub(lambda m: later(page, figures.small(base64.b64decode(m[1]).decode("utf-8"))), html)
     cell = '<div class="language-python highlight no-copy"><pre><code>{}</code></pre></div>'
     html = CELL.sub(lambda m: later(page, cell.format(m[1])), html)
     page.toc = get_toc(_tokens(headings))

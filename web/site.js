@@ -85,8 +85,15 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
 });
 
+// What is copied, run and edited is the whole program: it stands below the lines that are shown, or they are all of it.
+function wholePrograms() {
+  for (const block of document.querySelectorAll(".code[data-section]:not([data-copy])"))
+    block.dataset.copy = (block.querySelector(".program code") ?? block.querySelector("pre code")).textContent;
+}
+document.addEventListener("click", ({ target }) => target.closest?.(".code") && wholePrograms(), true);
+
 // Programs on the page: what runs, edits and checks them is loaded when a reader first asks for it.
-const programs = () => import("./run/blocks.js");
+const programs = () => (wholePrograms(), import("./run/blocks.js"));
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
   if (button) (await programs()).press(button);

@@ -259,7 +259,8 @@ def test_the_editor_marks_the_line_of_an_error_and_keeps_what_is_typed_as_text(v
 
 AS_BUILT = """async (section) => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  return page.querySelector(`[data-section="${section}"]`).dataset.copy;
+  const block = page.querySelector(`[data-section="${section}"]`);
+  return (block.querySelector(".program code") ?? block.querySelector("pre code")).textContent;
 }"""
 
 

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from hooks import code
+from tests.browser.conftest import PHONE, alternate
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +92,19 @@ def test_the_copy_button_copies_a_program_that_runs(tab, tmp_path):
     (tmp_path / "copied.py").write_text(program, "utf-8")
     run = subprocess.run([sys.executable, "-I", "copied.py"], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+
+
+def test_every_block_gives_the_program_that_the_tests_run(tab, built_site, request):
+    watched, seen = tab(), 0
+    for path in alternate(built_site, request.config.getoption("full")):
+        page = watched.open(path)
+        if not page.locator(".code").count():
+            continue
+        page.locator(".code").first.dispatch_event("click")
+        for name, program in page.locator(".code").evaluate_all("all => all.map((e) => [e.dataset.section, e.dataset.copy])"):
+            assert program == code.shown_and_program(*name.split(":"))[1], (path, name)
+            seen += 1
+    assert seen > 10
 
 
 def test_the_verification_page_lists_every_badge_and_filters_by_chapter(tab):
