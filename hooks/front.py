@@ -123,11 +123,14 @@ def on_post_template(output, name, config):
 BUNDLE = {  # what stands in Material's script, and what we need there
     '"nav",{class:"md-code__nav"}': '"div",{class:"md-code__nav"}',  # the button beside a program is no landmark
     '(location.protocol!=="file:"),': "(!1),",  # the search is set up when a reader opens it, not with every page
-    # While a page is read, each of these two would have all of it styled once more. Transitions need to be off only
-    # when a reader changes the colours; which schemes there are, the head of the page says (overrides/main.html).
+    # While a page is read, each of these would have all of it styled once more. Transitions need to be off only when
+    # a reader changes the colours; which schemes there are, the head of the page says (overrides/main.html); no style
+    # asks for the class.
     'document.body.setAttribute("data-md-color-switching",""),':
         'document.readyState==="complete"&&document.body.setAttribute("data-md-color-switching",""),',
+    'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
     "o.content=a.colorScheme,": "",
+    'document.documentElement.classList.add("js-focus-visible"),': "",
 }
 
 
