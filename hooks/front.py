@@ -82,6 +82,7 @@ DIALOG = re.compile(r'(<div class="md-search" data-md-component="search" role="d
 NO_HEADING = re.compile(r"<th([^>]*)></th>")
 WORKER = re.compile(r'("search":\s*")([^"]*?)assets/javascripts/workers/(search\.\w+\.min\.js)(")')
 ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
+TAG = re.compile(r"<[a-z][^<>]*>")
 RAW = re.compile(r"(?:^|>)\s*(/{3,}(?: +\w+.*)?)\s*$", re.M)
 CODE = re.compile(r"<(pre|code|script|style|template)\b.*?</\1>", re.S)
 
@@ -153,25 +154,32 @@ def adapt_script(config):
 
 
 def adapt_styles(config):
-    """Material's styles without the rules that match nothing in the built site: the first screen waits for them.
+    """Material's and KaTeX's styles without what nothing in the built site asks for, and ours without its words: the
+    first screen waits for them.
 
-    What a script makes (search results, hints) is found by its name in the scripts.
+    PurgeCSS looks for names in all that it reads. So it gets the tags of the pages, not their text, in which words like
+    “note” stand; what a script makes (search results, hints) it finds in the scripts.
     """
     site = Path(config["site_dir"])
-    folder = site / "assets/stylesheets"
-    styles = sorted(folder.glob("*.css"))
-    content = ["**/*.html", "assets/**/*.js"]
+    styles = sorted(site.glob("assets/**/*.css"))
+    tags = "\n".join(sorted({tag for p in site.rglob("*.html") for tag in TAG.findall(p.read_text("utf-8"))}))
+    scripts = sorted(p for folder in ("javascripts", "js") for p in site.glob(f"assets/{folder}/*.js"))
 
     def purged():
-        command = [bundles.node(), str(PURGE), "--content", *(f"{site}/{files}" for files in content), "--css"]
-        run = subprocess.run([*command, *map(str, styles)], capture_output=True, text=True)
+        file = CACHE / "tags.html"
+        file.write_text(tags, "utf-8")
+        command = [bundles.node(), PURGE, "--variables", "--content", file, *scripts, "--css", *styles]
+        run = subprocess.run([str(part) for part in command], capture_output=True, text=True)
         if run.returncode:
-            raise PluginError(f"PurgeCSS cannot read Material's styles:\n{run.stderr}")
+            raise PluginError(f"PurgeCSS cannot read the styles:\n{run.stderr}")
         return run.stdout
 
-    read = [path.read_bytes() for files in content for path in sorted(site.glob(files))]
-    for style in json.loads(remembered("styles", purged, digest(*(p.read_bytes() for p in styles), *read))):
-        (folder / Path(style["file"]).name).write_text(style["css"], "utf-8")
+    found = json.loads(remembered("styles", purged, tags, digest(*(p.read_bytes() for p in [*scripts, *styles]))))
+    for path, style in zip(styles, found, strict=True):
+        if path.parent.name in ("stylesheets", "katex"):
+            path.write_text(style["css"], "utf-8")
+    own = site / "assets/css/site.css"
+    own.write_bytes(bundles.esbuild([str(own), "--minify", "--charset=utf8"]))
 
 
 def split_search(config):

@@ -1,4 +1,4 @@
-"""Material's styles are served without the rules that nothing uses (`front.adapt_styles`): no pixel changes by it."""
+"""Material's and KaTeX's styles are served without the rules that nothing uses: no pixel changes by it."""
 
 import re
 from pathlib import Path
@@ -6,11 +6,13 @@ from pathlib import Path
 import material
 import pytest
 
+from hooks.project import ROOT
 from tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
-WHOLE = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+MATERIAL = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+KATEX = ROOT / "node_modules" / "katex" / "dist"
 STILL = "*, ::before, ::after {transition: none !important; animation: none !important; caret-color: #0000 !important}"
 ADD = """css => {
   const sheet = new CSSStyleSheet();
@@ -46,13 +48,13 @@ STATES = [
 
 
 def picture(watched, path, act, change):
-    """Screenshot of a page whose styles of Material are `change(name, served)`."""
+    """Screenshot of a page whose styles of Material and KaTeX are `change(name, served)`."""
 
     def answer(route):
         response = route.fetch()
         route.fulfill(response=response, body=change(route.request.url.rsplit("/", 1)[1], response.text()))
 
-    watched.context.route("**/assets/stylesheets/*.css", answer)
+    watched.context.route(re.compile(r"/assets/(?:stylesheets|katex)/[^/]*\.css"), answer)
     page = watched.open(path)
     page.evaluate(ADD, STILL)
     if act:
@@ -73,7 +75,7 @@ def settled(page):
 
 
 def whole(name, served):
-    return (WHOLE / name).read_text("utf-8")
+    return ((KATEX if name.startswith("katex") else MATERIAL) / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize(("path", "viewport", "scheme", "act"), STATES)
@@ -92,5 +94,24 @@ def test_a_rule_that_is_missing_is_seen(tab):
 
 
 def test_what_is_served_is_smaller(built_site):
-    for served in (built_site / "assets" / "stylesheets").glob("*.css"):
-        assert served.stat().st_size < 0.8 * (WHOLE / served.name).stat().st_size
+    served = [*built_site.glob("assets/stylesheets/*.css"), *built_site.glob("assets/katex/*.css")]
+    assert len(served) == 3
+    for path in served:
+        assert path.stat().st_size < 0.75 * len(whole(path.name, "").encode())
+
+
+def undefined(site):
+    """Names of the custom properties that a style or a page asks for, has nothing to fall back on, and nobody sets."""
+    texts = [p.read_text("utf-8") for p in (*site.rglob("assets/**/*.css"), *site.rglob("*.html"))]
+    scripts = "".join(p.read_text("utf-8") for p in site.glob("assets/j*/*.js"))
+    asked = {name for text in texts for name in re.findall(r"var\((--[\w-]+)\)", text)}
+    set_here = {name for text in texts for name in re.findall(r"[{;\s\"'](--[\w-]+):", text)}
+    optional = "--pce-"  # the editor's own style leaves some of its colours to others
+    return {name for name in asked - set_here if name not in scripts and not name.startswith(optional)}
+
+
+def test_no_custom_property_is_missing(built_site, tmp_path):
+    assert not undefined(built_site)
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.css").write_text("p{--a:1;color:var(--a);width:var(--b);height:var(--c,2px)}", "utf-8")
+    assert undefined(tmp_path) == {"--b"}
