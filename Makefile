@@ -40,7 +40,7 @@ lint: setup ## ruff, spelling, Chinese typography, leftovers
 	$(BIN)/ruff check .
 	$(PYTEST) -q tests/test_prose.py tests/test_unused.py
 
-perf: setup-checks ## speed on a slow line, and Lighthouse, of the site in site/
+perf: setup-checks ## speed on a slow line, and Lighthouse, of the site in site/ (about 8 minutes)
 	$(BIN)/python -m tests.perf
 
 audit: setup ## known vulnerabilities of the pinned packages
