@@ -1,9 +1,16 @@
-"""Code blocks: the copy button gives a program that runs, and links lead to the source and to the tests."""
+"""Code blocks: the copy button gives a program that runs, and links lead to the source and to the tests.
 
+A page shows sections; the whole programs of its blocks are a file of their own (`assets/programs/`, for both
+languages), which comes when the first block comes near (web/site.js): with them a page weighed a quarter more.
+"""
+
+import json
 import re
 from functools import cache
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
 
 from hooks import evidence, programs, running, sources
 from hooks.highlight import highlighted
@@ -74,6 +81,33 @@ def on_page_content(html, page, config):
     return BLOCK.sub(lambda m: dressed(*next(todo), page), html)
 
 
+def programs_of(page):
+    """The whole programs of the blocks of a page that do not show all of it, by file and section."""
+    blocks = page.__dict__.get("code_blocks", ())
+    texts = {f"{file}:{section}": shown_and_program(file, section) for file, section in blocks}
+    return {name: program for name, (shown, program) in texts.items() if program.strip() != shown.strip()}
+
+
+def uri(page):
+    return f"assets/programs/{page.file.src_uri.partition('/')[2].removesuffix('.md').replace('/', '.')}.json"
+
+
+def on_env(config, files):
+    if config.plugins["i18n"].is_default_language_build:  # the other language has the same blocks (tests/parity.py)
+        for page in [file.page for file in files.documentation_pages()]:
+            if programs := programs_of(page):
+                text = json.dumps(programs, ensure_ascii=False)
+                files.append(File.generated(config, uri(page), content=text))
+
+
+def on_post_page(output, page):
+    """Where the page's script finds the programs."""
+    if not programs_of(page):
+        return output
+    url = get_relative_url(uri(page), page.file.url)
+    return output.replace("</title>", f'</title>\n      <meta name="programs" content="{url}">', 1)
+
+
 def dressed(file, section, page):
     """A highlighted block, the program that its copy button copies (web/site.js), and what stands behind it."""
     lang = language(page)
@@ -94,10 +128,7 @@ def dressed(file, section, page):
         links.append(f"{word('tests-of', lang)}: {tests}{more}")
     whole = ""
     if program.strip() != shown.strip():
-        whole = (
-            f'<details class="program"><summary>{word("whole-program", lang)}</summary>'
-            f"{highlighted(program, 'text')}</details>"  # without colours, which would be a third of the page
-        )
+        whole = f'<details class="program"><summary>{word("whole-program", lang)}</summary></details>'
     block = highlighted(shown, cssclass="language-python highlight")
     run, note = running.buttons(program, section, page)
     foot = f'<div class="code-foot"><span class="code-links">{" · ".join(links)}{note}</span>{whole}</div>'

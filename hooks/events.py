@@ -90,6 +90,7 @@ def on_files(files, config):
 
 
 def on_env(env, config, files):
+    code.on_env(config, files)
     front.on_env(env)
     sources.on_env(env)
     return env
@@ -159,6 +160,7 @@ def _whole(output, page, config):
     output = formulas.on_post_page(output, page)
     output = fonts.on_post_page(output, page)
     output = running.on_post_page(output, page)
+    output = code.on_post_page(output, page)
     output = front.on_post_page(output, page, config)
     return security.on_post_page(output, page)
 

@@ -85,15 +85,46 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
 });
 
-// What is copied, run and edited is the whole program: it stands below the lines that are shown, or they are all of it.
-function wholePrograms() {
-  for (const block of document.querySelectorAll(".code[data-section]:not([data-copy])"))
-    block.dataset.copy = (block.querySelector(".program code") ?? block.querySelector("pre code")).textContent;
+// What is copied, run and edited is the whole program (`data-copy`). The programs come with the first block that comes
+// near, all in one file; a block that is not in it shows all of its program.
+let coming;
+async function getPrograms() {
+  const file = document.querySelector("meta[name=programs]")?.content;
+  const programs = file ? await (await fetch(file)).json() : {};
+  for (const block of document.querySelectorAll(".code[data-section]"))
+    block.dataset.copy ??= programs[block.dataset.section] ?? block.querySelector("pre code").textContent;
+  return programs;
 }
-document.addEventListener("click", ({ target }) => target.closest?.(".code") && wholePrograms(), true);
+const wholePrograms = () => (coming ??= getPrograms().catch((error) => {
+  coming = null; // asked for again the next time
+  throw error;
+}));
+whenNear(".code", "600px", () => wholePrograms().catch(() => {}));
+
+// Who is faster than the file waits for it: nobody gets half a program.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.(".code button");
+  if (!button || button.closest("[data-copy]")) return;
+  event.stopImmediatePropagation();
+  try {
+    await wholePrograms();
+    button.click();
+  } catch {
+    const zh = document.documentElement.lang === "zh";
+    alert$.next(zh ? "程序没有取到：连上网络后再试" : "The program did not arrive: try again when you are connected"); // Material's notice
+  }
+}, true);
+
+document.addEventListener("toggle", async ({ target }) => {
+  if (!target.open || !target.matches(".program:not(:has(pre))")) return;
+  const programs = await wholePrograms();
+  target.insertAdjacentHTML("beforeend", '<div class="highlight"><pre><code></code></pre></div>');
+  target.querySelector("code").textContent = programs[target.closest(".code").dataset.section];
+  reachScrollers();
+}, true);
 
 // Programs on the page: what runs, edits and checks them is loaded when a reader first asks for it.
-const programs = () => (wholePrograms(), import("./run/blocks.js"));
+const programs = () => wholePrograms().then(() => import("./run/blocks.js"));
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
   if (button) (await programs()).press(button);

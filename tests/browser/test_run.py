@@ -259,8 +259,8 @@ def test_the_editor_marks_the_line_of_an_error_and_keeps_what_is_typed_as_text(v
 
 AS_BUILT = """async (section) => {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const block = page.querySelector(`[data-section="${section}"]`);
-  return (block.querySelector(".program code") ?? block.querySelector("pre code")).textContent;
+  const programs = await (await fetch(page.querySelector("meta[name=programs]").content)).json();
+  return programs[section] ?? page.querySelector(`[data-section="${section}"] pre code`).textContent;
 }"""
 
 

@@ -7,7 +7,7 @@ from tests.browser.test_pages import LOOK, complaints
 
 pytestmark = pytest.mark.browser
 
-SCRIPTED = ".run-bar, .check, .digits, .offline-copy, .verification-filter"  # of no use without their scripts
+SCRIPTED = ".run-bar, .check, .program, .digits, .offline-copy, .verification-filter"  # of no use without their scripts
 MISSING = """(scripted) => {
   const seen = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
   const folded = (e) => {

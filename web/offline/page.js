@@ -27,7 +27,8 @@ export async function register() {
   offerUpdates(registration);
   const { active } = await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  active.postMessage({ kind: "visited", addresses: [location.href.split("#")[0], ...loaded] });
+  const programs = [...document.querySelectorAll("meta[name=programs]")].map(({ content }) => new URL(content, document.baseURI).href);
+  active.postMessage({ kind: "visited", addresses: [location.href.split("#")[0], ...loaded, ...programs] });
 }
 
 // The copy that the worker in charge of this page keeps, or null.
