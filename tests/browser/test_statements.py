@@ -94,6 +94,31 @@ def test_the_copy_button_copies_a_program_that_runs(tab, tmp_path):
     assert run.returncode == 0, run.stderr
 
 
+@pytest.mark.parametrize(("path", "notice"), [("", "没有取到"), ("/en", "did not arrive")])
+def test_nobody_gets_half_a_program(tab, path, notice):
+    """A click waits for the programs; if they do not come, nothing is copied and a notice says so."""
+    watched, held, answers = tab(permissions=["clipboard-read", "clipboard-write"]), [], ["abort", "hold"]
+
+    def answer(route):
+        route.abort() if answers.pop(0) == "abort" else held.append(route)
+
+    watched.context.route("**/assets/programs/*.json", answer)
+    page = watched.open(f"{path}/5-practice/1-convolution/")
+    page.evaluate("navigator.clipboard.writeText('mine')")
+    button = page.locator(".code:has(details.program) button.md-code__button").first
+    button.scroll_into_view_if_needed()
+    page.wait_for_function("performance.getEntriesByType('resource').some((e) => e.name.includes('/programs/'))")
+    answers.insert(0, "abort")
+    button.click()
+    page.locator(".md-dialog--active", has_text=notice).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "mine"
+    button.click()
+    page.wait_for_timeout(200)
+    assert page.evaluate("navigator.clipboard.readText()") == "mine"
+    held.pop().continue_()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('import ')")
+
+
 def test_every_block_gives_the_program_that_the_tests_run(tab, built_site, request):
     watched, seen = tab(), 0
     for path in alternate(built_site, request.config.getoption("full")):
