@@ -157,8 +157,9 @@ whenNear("figure[data-demo]", "600px", (figure) => import("./demos/index.js").th
 // What scrolls sideways can be reached and scrolled with the keyboard.
 const SCROLLERS = ".md-typeset :is(figure, pre, pre > code, div.arithmatex, .generated, .katex-display, .md-typeset__scrollwrap)";
 function reachScrollers() {
-  for (const box of document.querySelectorAll(SCROLLERS))
-    if (box.checkVisibility({ contentVisibilityAuto: true }) && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  const shown = (box) => box.checkVisibility({ contentVisibilityAuto: true });
+  const wide = [...document.querySelectorAll(SCROLLERS)].filter((box) => shown(box) && box.scrollWidth > box.clientWidth);
+  for (const box of wide) box.tabIndex = 0; // only now: each would have what comes behind it laid out anew
 }
 addEventListener("load", reachScrollers);
 addEventListener("resize", reachScrollers);
