@@ -100,24 +100,21 @@ const wholePrograms = () => (coming ??= getPrograms().catch((error) => {
   throw error;
 }));
 whenNear(".code", "600px", () => wholePrograms().catch(() => {}));
+const missing = () => alert$.next(document.documentElement.lang === "zh" // Material's notice
+  ? "程序没有取到：连上网络后再试" : "The program did not arrive: try again when you are connected");
 
 // Who is faster than the file waits for it: nobody gets half a program.
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".code button");
   if (!button || button.closest("[data-copy]")) return;
   event.stopImmediatePropagation();
-  try {
-    await wholePrograms();
-    button.click();
-  } catch {
-    const zh = document.documentElement.lang === "zh";
-    alert$.next(zh ? "程序没有取到：连上网络后再试" : "The program did not arrive: try again when you are connected"); // Material's notice
-  }
+  wholePrograms().then(() => button.click(), missing);
 }, true);
 
 document.addEventListener("toggle", async ({ target }) => {
   if (!target.open || !target.matches(".program:not(:has(pre))")) return;
-  const programs = await wholePrograms();
+  const programs = await wholePrograms().catch(missing);
+  if (!programs) return (target.open = false);
   target.insertAdjacentHTML("beforeend", '<div class="highlight"><pre><code></code></pre></div>');
   target.querySelector("code").textContent = programs[target.closest(".code").dataset.section];
   reachScrollers();
@@ -125,9 +122,9 @@ document.addEventListener("toggle", async ({ target }) => {
 
 // Programs on the page: what runs, edits and checks them is loaded when a reader first asks for it.
 const programs = () => wholePrograms().then(() => import("./run/blocks.js"));
-document.addEventListener("click", async ({ target }) => {
+document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-do]");
-  if (button) (await programs()).press(button);
+  if (button) programs().then(({ press }) => press(button), missing);
 });
 const edited = () => /^#run=/.test(location.hash) || Object.keys(localStorage).some((key) => key.startsWith("program:"));
 const restore = async () => document.querySelector("[data-do]") && edited() && (await programs()).restore();

@@ -144,6 +144,8 @@ def test_visited_pages_stay_when_the_server_is_gone_and_the_way_out_removes_them
     reader.goto(server.origin + CHAPTER)
     assert reader.evaluate("document.fonts.ready.then(() => [...document.fonts].some((f) => f.status === 'loaded'))")
     assert reader.evaluate("getComputedStyle(document.querySelector('.statement')).borderLeftStyle") == "solid"
+    reader.locator(".code").first.scroll_into_view_if_needed()
+    reader.locator(".code[data-copy*='import ']").first.wait_for(state="attached")  # whole programs
     reader.locator(".md-search__input").focus()
     reader.keyboard.insert_text("积分")
     reader.keyboard.press("Shift")
