@@ -125,6 +125,7 @@ def test_every_block_gives_the_program_that_the_tests_run(tab, built_site, reque
         page = watched.open(path)
         if not page.locator(".code").count():
             continue
+        page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
         page.locator(".code").first.scroll_into_view_if_needed()
         page.locator(".code[data-copy]").first.wait_for(state="attached")
         copied = page.locator(".code").evaluate_all("all => all.map((e) => [e.dataset.section, e.dataset.copy])")
