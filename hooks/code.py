@@ -83,9 +83,7 @@ def on_page_content(html, page, config):
 
 def programs_of(page):
     """The whole programs of the blocks of a page that do not show all of it, by file and section."""
-    blocks = page.__dict__.get("code_blocks", ())
-    texts = {f"{file}:{section}": shown_and_program(file, section) for file, section in blocks}
-    return {name: program for name, (shown, program) in texts.items() if program.strip() != shown.strip()}
+    return page.__dict__.get("programs", {})
 
 
 def uri(page):
@@ -128,6 +126,7 @@ def dressed(file, section, page):
         links.append(f"{word('tests-of', lang)}: {tests}{more}")
     whole = ""
     if program.strip() != shown.strip():
+        page.__dict__.setdefault("programs", {})[f"{file}:{section}"] = program
         whole = f'<details class="program"><summary>{word("whole-program", lang)}</summary></details>'
     block = highlighted(shown, cssclass="language-python highlight")
     run, note = running.buttons(program, section, page)
