@@ -59,7 +59,6 @@ def from_wheel(path):
         return from_metadata(metadata, [wheel.read(n).decode() for n in inside if HELD.search(n)])
 
 
-@cache
 def from_python(name):
     found = distribution(name)
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 import numpy
 import pytest
 
-from hooks import checks, running, runtime
+from hooks import checks, code, running, runtime
 from hooks.programs import programs
 from hooks.project import ROOT
 from tests.browser.conftest import PHONE, Watch
@@ -257,16 +257,9 @@ def test_the_editor_marks_the_line_of_an_error_and_keeps_what_is_typed_as_text(v
     assert editor.locator("[aria-live], [role=log], [role=status]").count() >= 2
 
 
-AS_BUILT = """async (section) => {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const programs = await (await fetch(page.querySelector("meta[name=programs]").content)).json();
-  return programs[section] ?? page.querySelector(`[data-section="${section}"] pre code`).textContent;
-}"""
-
-
 def test_edits_survive_a_reload_copy_takes_them_and_reset_brings_the_original_back(visit, editor):
     page = visit.page
-    original = page.evaluate(AS_BUILT, editor.get_attribute("data-section"))
+    original = code.shown_and_program(*editor.get_attribute("data-section").split(":"))[1]
     editor.locator("textarea").fill(original + "\nprint('mine')\n")
     assert editor.get_attribute("data-copy").endswith("print('mine')\n")
     section = editor.get_attribute("data-section")
