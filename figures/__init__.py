@@ -46,28 +46,23 @@ def bell(t, mean=0.0, variance=1.0):
     return np.exp(-((t - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
 
 
-def themed(svg, prefix=""):
-    """`svg` ready to stand in a page: colours and fonts are the page's, ids are its own, no fixed size.
-
-    Only the ids that something in the picture refers to are kept, and they begin with `prefix`.
-    """
+def themed(svg):
+    """`svg` with the variables of the colour scheme for colours, fonts that every machine has, and no fixed size."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.S)
     head, body = svg.split(">", 1)
     head = re.sub(r' (?:width|height)="[\d.]+pt"', "", head)
-    used = set(re.findall(r'(?:href="|url\()#([\w-]+)', body))
-    body = re.sub(r' id="([\w.-]+)"', lambda m: f' id="{prefix}{m[1]}"' if m[1] in used else "", body)
-    body = re.sub(r'(href="|url\()#', rf"\1#{prefix}", body)
     body = re.sub(r"\s*\n\s*", " ", body).replace("> <", "><")
-    svg = f"{head}>{body}".replace("'DejaVu Sans', ", "").replace("STIXGeneral", "KaTeX_Main, STIXGeneral, serif")
+    body = body.replace("'DejaVu Sans', ", "").replace("'DejaVu Sans'", "sans-serif")
+    svg = f"{head}>{body}".replace("'STIXGeneral'", "KaTeX_Main, STIXGeneral, serif")
     for colour, name in VARIABLES.items():
         svg = svg.replace(colour, f"var(--figure-{name})")
     return svg
 
 
-def to_svg(figure, prefix=""):
-    """`figure` as a themed SVG text, the same for the same figure."""
+def to_svg(figure):
+    """`figure` as a themed SVG text."""
     out = io.StringIO()
     with style.context(STYLE):
         figure.savefig(out, format="svg")
-    return themed(out.getvalue(), prefix)
+    return themed(out.getvalue())

@@ -1,7 +1,7 @@
 """Code blocks: the copy button gives a program that runs, and links lead to the source and to the tests.
 
 A page shows sections; the whole programs of its blocks are a file of their own (`assets/programs/`, for both
-languages), which comes when the first block comes near (web/site.js): with them a page weighed a quarter more.
+languages), which comes when a reader first turns to a block (web/site.js): with them a page weighed a quarter more.
 """
 
 import json
@@ -16,6 +16,7 @@ from hooks import evidence, programs, running, sources
 from hooks.highlight import highlighted
 from hooks.later import later
 from hooks.project import ROOT, closure, remembered
+from hooks.texts import in_head
 from hooks.words import language, word
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,}) *(?P<info>python\b[^\n]*)\n(?P<body>.*?)^(?P=fence)[`~]* *$", re.M | re.S)
@@ -103,7 +104,7 @@ def on_post_page(output, page):
     if not programs_of(page):
         return output
     url = get_relative_url(uri(page), page.file.url)
-    return output.replace("</title>", f'</title>\n      <meta name="programs" content="{url}">', 1)
+    return in_head(output, f'<meta name="programs" content="{url}">')
 
 
 def dressed(file, section, page):

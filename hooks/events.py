@@ -31,6 +31,7 @@ from hooks import (  # noqa: E402
     later,
     licences,
     offline,
+    pauses,
     permanent,
     printed,
     project,
@@ -91,6 +92,7 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     code.on_env(config, files)
+    figures.on_env(config, files)
     front.on_env(env)
     sources.on_env(env)
     return env
@@ -162,6 +164,7 @@ def _whole(output, page, config):
     output = running.on_post_page(output, page)
     output = code.on_post_page(output, page)
     output = front.on_post_page(output, page, config)
+    output = pauses.on_post_page(output, page)
     return security.on_post_page(output, page)
 
 

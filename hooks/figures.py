@@ -1,4 +1,9 @@
-"""`![what is seen](figure:topic.name)` on a page becomes the SVG that `figures/topic.py` draws."""
+"""`![what is seen](figure:topic.name)` on a page becomes a picture: the SVG that `figures/topic.py` draws.
+
+Every figure is a file (`assets/figures/`, for both languages) that comes when a reader comes near it. As a picture sees
+nothing of its page, it brings along the colours of both schemes and the glyphs of KaTeX's fonts that it shows; the
+scheme is that of the page (`color-scheme` of the picture). So it is also whole in somebody's slides.
+"""
 
 import base64
 import html as htmllib
@@ -9,27 +14,23 @@ from importlib import import_module
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
 from PIL import Image
 
-from hooks import bundles
-from hooks.later import later
+from hooks import bundles, fonts
 from hooks.project import CACHE, ROOT, closure, fingerprint, remembered
 
 SVGO = ROOT / "node_modules" / "svgo"
+STYLE = ROOT / "docs" / "assets" / "css" / "site.css"
 PNG = re.compile(r"data:image/png;base64,([\w+/=\s]+)")
 SETTINGS = """{multipass: true, plugins: [{name: "preset-default", params: {
   floatPrecision: 1,  // a tenth of a point, which nobody sees
-  overrides: {cleanupIds: false, convertColors: false},  // ids are the page's, colours are names
+  overrides: {convertColors: false},  // they are names
 }}]}"""
-HASHED = re.compile(r'(?<=[-"#])[a-z]+[0-9a-f]{10}(?=["),])')  # an id of Matplotlib's
+FACES = {"KaTeX_Main": ("KaTeX_Main-Regular", "normal"), "KaTeX_Math": ("KaTeX_Math-Italic", "italic")}
+COLOUR = re.compile(r"--figure-\w+: #\w+;")
 IMAGE = re.compile(r'<img (?=[^>]*?src="figure:(?P<module>\w+)\.(?P<name>\w+)")(?=[^>]*?alt="(?P<alt>[^"]*)")[^>]*?/?>')
-
-
-@cache
-def counted(svg):
-    """Matplotlib's ids as i0, i1, …: some of its hashes are of an address in memory, other ones in every process."""
-    numbers = {}
-    return HASHED.sub(lambda m: numbers.setdefault(m[0], f"i{len(numbers)}"), svg)
 
 
 @cache
@@ -54,14 +55,33 @@ def grey(m):
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
+def face(family, text):
+    """A font of KaTeX's with the characters of `text` alone."""
+    name, slant = FACES[family]
+    font = base64.b64encode(fonts.subset(fonts.FONTS / f"{name}.woff2", text)).decode()
+    return f"@font-face{{font-family:{family};font-style:{slant};src:url(data:font/woff2;base64,{font})}}"
+
+
+def style_of(svg):
+    """What a picture has from the site's style, in both schemes, and its fonts."""
+    light, dark = ("".join(COLOUR.findall(part)) for part in STYLE.read_text("utf-8").split("slate", 1))
+    text = "".join(sorted(set(htmllib.unescape("".join(re.findall(r">([^<]+)<", svg))))))
+    return (
+        f"svg{{{light}background:var(--figure-paper);stroke-linejoin:round}}"
+        f"@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
+        + "".join(face(family, text) for family in FACES if family in svg)
+    )
+
+
 @cache
-def small(svg):
-    """A picture of Matplotlib's as SVGO writes it: a third of the bytes, and far fewer elements."""
+def whole(svg):
+    """A themed picture of Matplotlib's as a file: as SVGO writes it, with what it has from the site's style."""
 
     def made():
-        return PNG.sub(grey, _svgo().call("small", counted(svg)))
+        small = PNG.sub(grey, _svgo().call("small", svg))
+        return small.replace(">", f"><style>{style_of(small)}</style>", 1)
 
-    return remembered("svg", made, svg, paths=[Path(__file__), SVGO / "package.json"])
+    return remembered("svg", made, svg, paths=[Path(__file__), STYLE, SVGO / "package.json"])
 
 
 def draw(module, name):
@@ -82,12 +102,23 @@ def draw(module, name):
             raise PluginError(f"figures/{module}.py has no figure '{name}'")
         with style.context(STYLE):  # legends and the like read their colours when they are made
             figure = function()
-        svg = to_svg(figure, prefix=f"{module}-{name}-".replace("_", "-"))
+        svg = to_svg(figure)
         cached.parent.mkdir(parents=True, exist_ok=True)
         for stale in cached.parent.glob(f"{module}.{name}.*.svg"):
             stale.unlink()
         cached.write_text(svg, "utf-8")
-    return small(cached.read_text("utf-8"))
+    return cached.read_text("utf-8")
+
+
+def image(page, name, svg, alt):
+    """The element that shows the themed picture `svg`, whose file `on_env` makes."""
+    uri = f"assets/figures/{name}.svg"
+    page.__dict__.setdefault("figures", {})[uri] = whole(svg)
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    return (
+        f'<img class="figure" src="{get_relative_url(uri, page.file.url)}" alt="{htmllib.escape(alt)}"'
+        f' width="{float(width):.0f}" height="{float(height):.0f}" loading="lazy">'
+    )
 
 
 def on_page_content(html, page, config):
@@ -96,9 +127,16 @@ def on_page_content(html, page, config):
             svg = draw(m["module"], m["name"])
         except PluginError as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from None
-        alt = htmllib.escape(htmllib.unescape(m["alt"]))
-        if not alt:
+        if not m["alt"]:
             raise PluginError(f"{page.file.src_uri}: the figure {m['module']}.{m['name']} has no alternative text")
-        return later(page, svg.replace("<svg ", f'<svg class="figure" role="img" aria-label="{alt}" ', 1))
+        return image(page, f"{m['module']}.{m['name']}", svg, htmllib.unescape(m["alt"]))
 
     return IMAGE.sub(picture, html)
+
+
+def on_env(config, files):
+    if config.plugins["i18n"].is_default_language_build:  # the other language has the same figures (tests/parity.py)
+        for page in [file.page for file in files.documentation_pages()]:
+            for uri, svg in page.__dict__.get("figures", {}).items():
+                if files.get_file_from_path(uri) is None:  # a figure may stand on two pages
+                    files.append(File.generated(config, uri, content=svg))

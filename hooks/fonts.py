@@ -8,6 +8,7 @@ from pathlib import Path
 from hooks import formulas
 from hooks.formulas import TAG
 from hooks.project import CACHE, ROOT, fingerprint
+from hooks.texts import in_head
 from hooks.words import language
 
 FONTS = ROOT / "node_modules/katex/dist/fonts"
@@ -66,4 +67,4 @@ def on_post_page(output, page):
         f'<link rel="preload" href="{root}assets/katex/fonts/{name}.woff2" as="font" type="font/woff2" crossorigin>'
         for name in FIRST
     )
-    return output.replace("</title>", f"</title>{links}", 1)
+    return in_head(output, links)

@@ -22,7 +22,7 @@ MADE_OF = (
 )  # fmt: skip
 GATHERS = re.compile(r"^<!-- \w+ -->$|^!\[\]\(#", re.M)  # lists of what stands on other pages, and quoted statements
 FRONT = re.compile(r"---\n.*?\n---\n", re.S)
-CARRIED = ("_title_from_render", "toc", "present_anchor_ids", "later", "runs", "programs")
+CARRIED = ("_title_from_render", "toc", "present_anchor_ids", "later", "runs", "programs", "figures")
 _build = {}
 
 

@@ -110,14 +110,14 @@ def execute(topic, code):
     except CellExecutionError as error:
         raise PluginError(f"the lab '{topic}' fails:\n{error}") from None
     result = []
-    for number, cell in enumerate(notebook.cells[1:], 1):
+    for cell in notebook.cells[1:]:
         kept = [output for output in cell.outputs if output.get("name") != "stderr"]  # TensorFlow's notices
-        for place, output in enumerate(kept):
+        for output in kept:
             output.pop("execution_count", None)
             output.pop("metadata", None)
             svg = output.get("data", {}).get("image/svg+xml")
             if svg:
-                output["data"] = {"image/svg+xml": themed(svg, prefix=f"{topic}-{number}-{place}-")}
+                output["data"] = {"image/svg+xml": themed(svg)}
         result.append([dict(output) for output in kept])
     return result
 
@@ -241,6 +241,31 @@ CODE_HTML = re.compile(r"(<(pre|code|svg|math)\b.*?</\2>)", re.S)
 LINK = re.compile(r'href="([^":#]+\.md)(#[\w-]+)?"')
 
 
+def alternatives(path):
+    """What is seen in each figure of a lab, in order: the `:alt:` of the cell that draws it."""
+    source = read(path)
+    for cell, made in zip(
+        [c for c in source.cells if c.cell_type == "code"], outputs(path.stem, code_of(source)), strict=True
+    ):
+        count = sum("image/svg+xml" in output.get("data", {}) for output in made)
+        if count != ("alt" in cell.metadata):
+            raise PluginError(f"{path.name}: {count} figures for the `:alt:` of the cell\n{cell.source}")
+        if count:
+            yield cell.metadata["alt"]
+
+
+def drawn(html, page):
+    """The figures of a lab as files, as on all pages."""
+    path = ROOT / "docs" / page.file.src_uri
+    todo = enumerate(alternatives(path), 1)
+
+    def picture(m):
+        number, alt = next(todo)
+        return figures.image(page, f"lab.{path.stem}.{number}", base64.b64decode(m[1]).decode("utf-8"), alt)
+
+    return SVG.sub(picture, html)
+
+
 def _address(path, anchor, page, files):
     """Where a link of a lab to another page's Markdown leads to; MkDocs resolves only those of the chapters."""
     target = files.get_file_from_path(posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path)))
@@ -270,7 +295,7 @@ def on_page_content(html, page, config, files):
     html = NB_HEADING.sub(heading, html)
     html = LINK.sub(lambda m: f'href="{_address(m[1], m[2], page, files)}"', html)
     # a cell needs the ones before it: what runs alone is the notebook, so the cells have no copy button
-    html = SVG.sub(lambda m: later(page, figures.small(base64.b64decode(m[1]).decode("utf-8"))), html)
+    html = drawn(html, page)
     cell = '<div class="language-python highlight no-copy"><pre><code>{}</code></pre></div>'
     html = CELL.sub(lambda m: later(page, cell.format(m[1])), html)
     page.toc = get_toc(_tokens(headings))

@@ -3,6 +3,7 @@
 import re
 
 from hooks import runtime
+from hooks.texts import in_head
 from hooks.words import language, word
 
 IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.M)
@@ -35,7 +36,7 @@ def on_post_page(output, page):
     """Where the page's script finds Python."""
     if not runs(page):
         return output
-    return output.replace("</title>", f'</title>\n      <meta name="python" content="{runtime.url(page)}">', 1)
+    return in_head(output, f'<meta name="python" content="{runtime.url(page)}">')
 
 
 def runs(page):

@@ -1,4 +1,4 @@
-"""The words of a page's HTML, changed between its tags."""
+"""A page's HTML: its words, changed between its tags, and what joins its head."""
 
 import re
 
@@ -27,3 +27,8 @@ def changed(html, silent, change, on_tag=None):
             depth = 1
         out.append(token)
     return "".join(out)
+
+
+def in_head(html, tags):
+    """`html` with `tags` in its head, before all that is loaded."""
+    return html.replace("</title>", f"</title>\n      {tags}", 1)

@@ -415,6 +415,8 @@ class Page:
             tex = "\n".join(text for _, text in body if not re.match(r":\w+:", text))
             return Block("display formula", n, {"formula": formula(tex)}, name=tex.strip())
         if not m or not PROSE_DIRECTIVE.fullmatch(m["name"]):
+            if body and body[0][1].startswith(":alt: "):  # words about the figure that a cell of a lab draws
+                info, body = f"{info} with-alternative", body[1:]
             return Block("code", n, {"info": self.info(info)}, code=body, name=self.cell(info))
         options, content = [], list(body)
         while content and (option := re.match(r":([\w-]+):\s*(.*)", content[0][1])):

@@ -12,6 +12,7 @@ import textwrap
 
 import pytest
 
+from hooks import labs
 from hooks.programs import Shown, notebook_program, program, programs, section
 from hooks.project import ROOT
 
@@ -636,8 +637,7 @@ def test_the_copied_programs_are_clean(shown, tmp_path):
 def test_an_exported_lab_runs_alone(tmp_path):
     texts = {}
     for path in sorted((ROOT / "docs" / "zh" / "labs").glob("*.md")):
-        cells = re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text("utf-8"), re.M | re.S)
-        texts[path.stem] = "\n\n".join(notebook_program(cells))
+        texts[path.stem] = "\n\n".join(notebook_program(labs.code_of(labs.read(path))))
     plain = {name: text for name, text in texts.items() if not needs_tensorflow(text)}
     if not plain:
         pytest.skip("there is no lab yet")

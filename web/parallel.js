@@ -9,7 +9,7 @@ const content = (root) => root.querySelector(".md-content__inner");
 const TABLE = ".md-typeset__scrollwrap"; // Material wraps tables on the page, not in the fetched one
 const parts = (element) =>
   [...element.children]
-    .filter((child) => !child.matches(SHARED + ", aside, form, .parallel-other"))
+    .filter((child) => !child.matches(SHARED + ", aside, form, script, .parallel-other"))
     .map((child) => (child.matches(TABLE) ? child.querySelector("table") : child));
 const isText = (element) =>
   element.matches(TEXT) ? !element.querySelector("p") : element.matches("li") && !element.querySelector("p, ul, ol, div");

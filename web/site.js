@@ -85,8 +85,8 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
 });
 
-// What is copied, run and edited is the whole program (`data-copy`). The programs come with the first block that comes
-// near, all in one file; a block that is not in it shows all of its program.
+// What is copied, run and edited is the whole program (`data-copy`). The programs come when a reader
+// first turns to a block, all in one file; a block that is not in it shows all of its program.
 let coming;
 async function getPrograms() {
   const file = document.querySelector("meta[name=programs]")?.content;
@@ -99,7 +99,8 @@ const wholePrograms = () => (coming ??= getPrograms().catch((error) => {
   coming = null; // asked for again the next time
   throw error;
 }));
-whenNear(".code", "600px", () => wholePrograms().catch(() => {}));
+for (const kind of ["pointerover", "focusin"])
+  document.addEventListener(kind, ({ target }) => target.closest?.(".code") && wholePrograms().catch(() => {}));
 const missing = () => alert$.next(document.documentElement.lang === "zh" // Material's notice
   ? "程序没有取到：连上网络后再试" : "The program did not arrive: try again when you are connected");
 

@@ -13,7 +13,6 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 # small before it looks. No rule is off, and no part of the page is left out:
 # - A formula: what axe could find in one is looked at here in each. The drawn half is hidden from screen readers, the
 #   other half is MathML that names its source, nothing in it can be focused. Then it is one character of its colour.
-# - A figure is one image with a name (`role="img"`): its shapes are no content for a screen reader.
 # - A program keeps the first word of each colour.
 # It compares boxes, so the page is drawn whole (`from-top` has what is far from the screen wait).
 PREPARE = """() => {
@@ -27,7 +26,6 @@ PREPARE = """() => {
       || formula.querySelector("a, button, input, [tabindex], [role], img:not([alt])");
   }).map((formula) => formula.textContent.slice(0, 60));
   formulas.forEach((formula) => formula.replaceChildren("x"));
-  document.querySelectorAll("svg[role=img]").forEach((figure) => figure.replaceChildren());
   const colours = new Set();
   for (const word of document.querySelectorAll(".highlight code span[class]:not(:has(span))")) {
     const style = getComputedStyle(word), key = style.color + getComputedStyle(word.closest("code")).backgroundColor;

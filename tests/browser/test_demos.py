@@ -94,11 +94,11 @@ def test_axe_finds_nothing_and_every_control_has_a_name(tab, name, lang):
 def test_without_javascript_and_in_print_the_static_figure_stands(tab, name):
     page = tab(java_script_enabled=False).open(PAGES[name])
     figure = page.locator(f"figure[data-demo={name}]")
-    assert figure.locator("svg.figure").is_visible() and figure.locator(".demo").count() == 0
+    assert figure.locator("img.figure").is_visible() and figure.locator(".demo").count() == 0
     _, page, demo = opened(tab, name)
-    assert demo.is_visible() and not page.locator(f"figure[data-demo={name}] svg.figure").is_visible()
+    assert demo.is_visible() and not page.locator(f"figure[data-demo={name}] img.figure").is_visible()
     page.emulate_media(media="print")
-    assert not demo.is_visible() and page.locator(f"figure[data-demo={name}] svg.figure").is_visible()
+    assert not demo.is_visible() and page.locator(f"figure[data-demo={name}] img.figure").is_visible()
 
 
 @pytest.mark.full

@@ -95,5 +95,5 @@ def test_the_demonstration_shifts_nothing_and_the_figure_stands_without_script(t
     plain = context.new_page()
     plain.goto(origin + PAGE)
     assert not plain.locator(".digits").is_visible()
-    assert plain.locator("#fig-feature-maps svg").is_visible()
+    assert plain.locator("#fig-feature-maps img.figure").is_visible()
     context.close()

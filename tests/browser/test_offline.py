@@ -144,8 +144,11 @@ def test_visited_pages_stay_when_the_server_is_gone_and_the_way_out_removes_them
     reader.goto(server.origin + CHAPTER)
     assert reader.evaluate("document.fonts.ready.then(() => [...document.fonts].some((f) => f.status === 'loaded'))")
     assert reader.evaluate("getComputedStyle(document.querySelector('.statement')).borderLeftStyle") == "solid"
-    reader.locator(".code").first.scroll_into_view_if_needed()
+    reader.locator(".code").first.hover()
     reader.locator(".code[data-copy*='import ']").first.wait_for(state="attached")  # whole programs
+    figures = reader.locator("img.figure")
+    figures.last.scroll_into_view_if_needed()
+    reader.wait_for_function("e => e.complete && e.naturalWidth", arg=figures.last.element_handle())
     reader.locator(".md-search__input").focus()
     reader.keyboard.insert_text("积分")
     reader.keyboard.press("Shift")

@@ -25,7 +25,7 @@ def enter(page):
 def test_every_paragraph_has_its_partner_and_code_stands_once(tab, path):
     watched = tab()
     page = watched.open(path)
-    kinds = ["pre", "div.arithmatex", "svg.figure", "h2", ".jp-CodeCell", "[id]:not([id^=__code])"]
+    kinds = ["pre", "div.arithmatex", "img.figure", "h2", ".jp-CodeCell", "[id]:not([id^=__code])"]
     count = f"""() => Object.fromEntries({kinds}.map(
         (s) => [s, document.querySelectorAll(".md-content__inner " + s).length]))"""
     before = page.evaluate(count)
@@ -66,7 +66,7 @@ def test_beside_the_other_language_the_static_figure_of_a_demonstration_stands(t
         figure.scroll_into_view_if_needed()
         page.wait_for_selector(f"#{figure.get_attribute('id')} .demo", state="attached")
         page.wait_for_timeout(200)
-        assert figure.locator("svg.figure").count() == 1 and figure.locator("svg.figure").is_visible()
+        assert figure.locator("img.figure").count() == 1 and figure.locator("img.figure").is_visible()
         assert figure.locator(".demo").count() == 1 and not figure.locator(".demo").is_visible()
         assert figure.locator(".parallel-other").count() == 1  # the caption
         assert page.locator(f"[id={figure.get_attribute('id')}]").count() == 1
@@ -77,7 +77,7 @@ def test_beside_the_other_language_the_static_figure_of_a_demonstration_stands(t
     for figure in (first, second):
         figure.scroll_into_view_if_needed()
         page.wait_for_timeout(200)
-        assert figure.locator(".demo").is_visible() and not figure.locator("svg.figure").is_visible()
+        assert figure.locator(".demo").is_visible() and not figure.locator("img.figure").is_visible()
         assert figure.locator(".demo-chart").first.bounding_box()["width"] > 200
     assert value.text_content() == shown and first.locator(".parallel-other").count() == 0
     assert not watched.errors

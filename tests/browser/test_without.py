@@ -17,7 +17,7 @@ MISSING = """(scripted) => {
   const name = (e) => `${e.tagName}.${e.getAttribute("class") ?? ""} ${e.textContent.trim().slice(0, 40)}`;
   const article = document.querySelector("article") ?? document.body;
   const text = [...article.querySelectorAll(
-    "h1, h2, h3, h4, p, li, td, th, figcaption, summary, pre > code, .katex-html, svg.figure, svg[role=img], img")];
+    "h1, h2, h3, h4, p, li, td, th, figcaption, summary, pre > code, .katex-html, img")];
   const hidden = text.filter((e) => !folded(e) && !e.closest(scripted) && !seen(e));
   const fixed = [...article.querySelectorAll("pre > code")].filter(
     (e) => getComputedStyle(e).userSelect === "none");

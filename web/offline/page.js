@@ -27,8 +27,9 @@ export async function register() {
   offerUpdates(registration);
   const { active } = await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const figures = [...document.querySelectorAll("img.figure")].map(({ src }) => src); // most of them have not come yet
   const programs = [...document.querySelectorAll("meta[name=programs]")].map(({ content }) => new URL(content, document.baseURI).href);
-  active.postMessage({ kind: "visited", addresses: [location.href.split("#")[0], ...loaded, ...programs] });
+  active.postMessage({ kind: "visited", addresses: [location.href.split("#")[0], ...loaded, ...figures, ...programs] });
 }
 
 // The copy that the worker in charge of this page keeps, or null.
