@@ -214,16 +214,19 @@ def mark_terms(html, page, config, files):
     if files.get_file_from_path(f"{lang}/glossary.md") is None:
         return html
     glossary_url = get_relative_url(files.get_file_from_path(f"{lang}/glossary.md").url, page.file.url)
-    seen = set()
+    seen, told = set(), set()
 
     def mark(m):
         term = spellings[m[0].lower()]
         if term["id"] in seen:
             return m[0]
         seen.add(term["id"])
+        link = f'<a class="term" href="{glossary_url}#term-{term["id"]}"'
+        if term["id"] in told:  # web/site.js takes it from the first one
+            return f"{link}>{m[0]}</a>"
+        told.add(term["id"])
         line = re.sub(r"\$(.+?)\$", lambda formula: formulas.plain(formula[1]), term[f"{lang}_line"])
-        tip = escape(f"{term[other]} · {line}")
-        return f'<a class="term" href="{glossary_url}#term-{term["id"]}" data-term="{tip}">{m[0]}</a>'
+        return f'{link} data-term="{escape(f"{term[other]} · {line}")}">{m[0]}</a>'
 
     def begin(tag):
         if SECTION.match(tag):

@@ -57,9 +57,7 @@ def on_startup(command, dirty):
 def on_config(config):
     if ROOT not in sys.path:  # MkDocs takes it out again when it has loaded this file
         sys.path.insert(0, ROOT)
-    if config.plugins["i18n"].is_default_language_build:
-        project.forget()
-    evidence.on_config(config)
+    front.on_config(config)
     labs.on_config(config)
     sources.on_config(config)
     offline.on_config(config)
@@ -69,6 +67,9 @@ def on_config(config):
 def on_pre_build(config):
     for name in [name for name in sys.modules if name.split(".")[0] in ("snippets", "figures")]:
         del sys.modules[name]  # `mkdocs serve` keeps the process: programs on the pages must see the edited snippets
+    if config.plugins["i18n"].is_default_language_build:  # not known before
+        project.forget()
+    evidence.on_pre_build(config)
     statements.on_pre_build(config)
     code.on_pre_build(config)
     checks.on_pre_build(config)
@@ -95,6 +96,7 @@ def on_env(env, config, files):
     figures.on_env(config, files)
     front.on_env(env)
     sources.on_env(env)
+    kept.on_env(files)
     return env
 
 
@@ -120,6 +122,8 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
+    if labs.is_lab(page):
+        kept.on_lab_content(html, page)
     if kept.has(page):
         return kept.restored(page, files)
     if labs.is_lab(page):
@@ -133,7 +137,7 @@ def on_page_content(html, page, config, files):
     html = offline.on_page_content(html, page)
     html = permanent.on_page_content(html, page, config, files)
     html = appendix.mark_terms(html, page, config, files)
-    return html if labs.is_lab(page) else kept.on_page_content(html, page)
+    return kept.on_page_content(html, page)
 
 
 @event_priority(100)
@@ -142,6 +146,8 @@ def _before_search(context, page, config, nav):
 
 
 def _after_search(context, page, config, nav):
+    if kept.is_whole(page):
+        return
     kept.after_search(page)
     cards.on_page_context(context, page, config)  # before the description is escaped
     front.on_page_context(page)
@@ -153,7 +159,7 @@ on_page_context = CombinedEvent(_before_search, _after_search)
 
 
 def on_post_page(output, page, config):
-    return kept.finished(page, output, lambda: _whole(output, page, config))
+    return kept.finished(page, lambda: _whole(output, page, config))
 
 
 def _whole(output, page, config):

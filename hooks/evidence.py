@@ -60,13 +60,21 @@ def is_fresh():
     )
 
 
-def on_config(config):
+def on_pre_build(config):
+    if not config.plugins["i18n"].is_default_language_build:
+        return  # read for the first language
     _build.update(strict=config.strict, tests=load())
 
 
 def tests_of(name):
     """Tests that verify the statement `name`, by node id."""
-    return {node: t for node, t in _build["tests"].items() if name in t["verifies"]}
+    if _build.get("sorted") is not _build["tests"]:
+        found = {}
+        for node, test in _build["tests"].items():
+            for statement in test["verifies"]:
+                found.setdefault(statement, {})[node] = test
+        _build.update(sorted=_build["tests"], by_statement=found)
+    return _build["by_statement"].get(name, {})
 
 
 def test(node):

@@ -5,10 +5,11 @@ import json
 import re
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from hooks.project import CACHE, ROOT
+from hooks.project import CACHE, ROOT, fingerprint
 from hooks.words import language
 
 FORMULA = re.compile(
@@ -21,6 +22,7 @@ TEX = re.compile(
 )
 ALONE = re.compile(r'<p>(<div class="arithmatex">[^<]*</div>)</p>')  # a paragraph cannot hold a division
 TAG = re.compile(r"<[^>]*>")
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'  # which HTML knows by the name of the element
 LABEL = re.compile(r"\s*\\label\{([\w-]+)\}\s*")
 
 _RENDER = """
@@ -51,10 +53,11 @@ def _kept():
 
 def _kept_file():
     version = json.loads((ROOT / "node_modules/katex/package.json").read_text("utf-8"))["version"]
-    return CACHE / f"formulas-{version}.json"
+    return CACHE / f"formulas-{fingerprint([Path(__file__)], version)}.json"
 
 
 _drawn = set()
+_new = []  # formulas that no earlier build has typeset
 
 
 def characters():
@@ -78,14 +81,17 @@ def typeset(tex, display):
         result, error = _katex().call("render", tex, display)
         if error:
             raise ValueError(error)
-        _kept()[key] = result
+        _kept()[key] = result.replace(NAMESPACE, "")
+        _new.append(key)
     _drawn.update(html.unescape(TAG.sub("", _kept()[key].partition('class="katex-html"')[2])))
     return _kept()[key]
 
 
 def on_post_build():
-    CACHE.mkdir(exist_ok=True)
-    _kept_file().write_text(json.dumps(_kept(), ensure_ascii=False), "utf-8")
+    if _new:
+        CACHE.mkdir(exist_ok=True)
+        _kept_file().write_text(json.dumps(_kept(), ensure_ascii=False), "utf-8")
+        _new.clear()
 
 
 def mark_dollars(text):

@@ -1,6 +1,7 @@
 """The front end: packages from npm, the search by language, links between languages, and what no page may contain."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import log
@@ -61,6 +62,29 @@ def on_files(files, config):
         files.append(File.generated(config, f"assets/katex/fonts/{font.name}", abs_src_path=str(font)))
 
 
+class Templates(FileSystemLoader):
+    """A theme's templates; MkDocs lists them in every build and wants none of Material's 12,000 icons."""
+
+    def list_templates(self):
+        found = set()
+        for base in self.searchpath:
+            for folder, folders, names in os.walk(base):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(Path(folder, name).relative_to(base).as_posix() for name in names)
+        return sorted(found)
+
+
+def on_config(config):
+    environment = type(config.theme).get_env
+
+    def get_env():
+        env = environment(config.theme)
+        env.loader = Templates(env.loader.searchpath)
+        return env
+
+    config.theme.get_env = get_env
+
+
 def on_env(env):
     """Templates stay translated to Python; else every build, and every language, does it anew."""
     folder = CACHE / "templates"
@@ -83,6 +107,7 @@ NO_HEADING = re.compile(r"<th([^>]*)></th>")
 WORKER = re.compile(r'("search":\s*")([^"]*?)assets/javascripts/workers/(search\.\w+\.min\.js)(")')
 ALTERNATE = re.compile(r'\s*<link rel="alternate" href="[^"]*" hreflang="[^"]*">')
 TAG = re.compile(r"<[a-z][^<>]*>")
+INDENT = re.compile(r"\n\s+")
 RAW = re.compile(r"(?:^|>)\s*(/{3,}(?: +\w+.*)?)\s*$", re.M)
 CODE = re.compile(r"<(pre|code|script|style|template)\b.*?</\1>", re.S)
 
@@ -102,6 +127,12 @@ def on_page_context(page):
     page.meta["description"] = escape(page.meta["description"])  # Material's template writes it as it is
 
 
+def packed(output):
+    """A page without the indentation that the templates leave around its text."""
+    start, end = output.index("<article"), output.index("</article>")
+    return INDENT.sub("\n", output[:start]) + output[start:end] + INDENT.sub("\n", output[end:])
+
+
 def on_post_page(output, page, config):
     if "///" in output and (raw := RAW.search(CODE.sub("", output))):
         raise PluginError(f"{page.file.src_uri}: a block was not understood and is printed as text: {raw[1]}")
@@ -111,7 +142,7 @@ def on_post_page(output, page, config):
         links["x-default"] = links["zh"]
     tags = "".join(f'\n      <link rel="alternate" href="{url}" hreflang="{code}">' for code, url in links.items())
     output = ALTERNATE.sub("", output).replace('<link rel="icon"', tags.strip() + '\n      <link rel="icon"', 1)
-    return own_search(accessible(output, lang), lang)
+    return packed(own_search(accessible(output, lang), lang))
 
 
 def on_post_template(output, name, config):

@@ -1,8 +1,9 @@
 """What a build made of each page, kept for the next one until something that the page is made of changes.
 
-Three things take most of a build and are kept one by one in `.cache/pages/`: the HTML of a page's Markdown, its part of
-the search index, and what becomes of the whole page behind the template. The first depends on the page's source, on the
-numbers and titles of all statements, and on everything in `MADE_OF`; the other two are functions of their input.
+Three things take most of a build and are kept one by one in `.cache/pages/`: the HTML of a page's text, its part of the
+search index, and the whole page. The first depends on the page's source (of a lab: on what mkdocs-jupyter makes of it),
+on the numbers and titles of all statements, and on everything in `MADE_OF`; the second is a function of its input; the
+third depends on the first and on the titles in the navigation, and where it is kept no template is filled in.
 What was logged as a warning meanwhile is kept with it and said again.
 """
 
@@ -10,6 +11,7 @@ import hashlib
 import logging
 import pickle
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 from hooks import evidence, formulas, offline, runtime, statements
@@ -65,7 +67,8 @@ def on_files(files, config):
         _build["project"] = digest(*files_of(*MADE_OF), evidence.FILE.read_bytes() if evidence.FILE.is_file() else "")
     known = [(s.id, s.kind, s.number, s.title, s.evidence, s.page) for s in statements.registry(lang).values()]
     addresses = sorted((f.src_uri, f.url) for f in files if f.is_documentation_page())
-    settings = (config.site_url, config.repo_url, config.strict, offline.wanted(), runtime.why())
+    packages = [version(name) for name in ("mkdocs", "mkdocs-material")]
+    settings = (config.site_url, config.repo_url, config.strict, offline.wanted(), runtime.why(), packages)
     _build["all"] = digest(_build["project"], lang, known, addresses, settings)
     _build["gathered"] = digest(_build["all"], *files_of(f"docs/{lang}"))
 
@@ -111,6 +114,13 @@ def on_page_read_source(page):
     return FRONT.match(source)[0] if page.kept else None
 
 
+def on_lab_content(html, page):
+    """The same for a lab, when mkdocs-jupyter has read it."""
+    page.kept_key = digest(_build["all"], page.file.src_uri, html)
+    page.kept_before = len(_warnings.said)
+    page.kept = recalled(page, "html", page.kept_key)
+
+
 def has(page):
     return getattr(page, "kept", None) is not None
 
@@ -151,9 +161,28 @@ def after_search(page):
     page.content = re.sub(r'\s?data-search-\w+="[^"]+"', "", page.for_search)  # as the search leaves it
 
 
-def finished(page, output, make):
-    """The whole page, `make()`, from the template's `output`; the fonts need the characters that its formulas draw."""
-    key = digest(_build["all"], output, *later_of(page))
-    found, drawn = remembered(page, "page", key, lambda: formulas.counting(make))
+def on_env(files):
+    """Which pages are kept as a whole: their texts are there now, and all titles."""
+    pages = [file.page for file in files.documentation_pages()]
+    titles = [(page.file.src_uri, str(page.title)) for page in pages]
+    for page in pages:
+        others = {lang: file.url for lang, file in page.file.alternates.items()}
+        page.whole_key = digest(_build["all"], titles, page.meta, others, page.content, *later_of(page))
+        page.whole_before = len(_warnings.said)
+        page.whole = recalled(page, "page", page.whole_key)
+        if page.whole:
+            page.meta["template"] = "kept.html"  # which is empty
+
+
+def is_whole(page):
+    return page.whole is not None
+
+
+def finished(page, make):
+    """The whole page, `make()` unless it is kept; the fonts need the characters that its formulas draw."""
+    if not is_whole(page):
+        page.whole = formulas.counting(make)
+        keep(page, "page", page.whole_key, page.whole, page.whole_before)
+    found, drawn = page.whole
     formulas.characters().update(drawn)
     return found

@@ -3,6 +3,7 @@
 These pages are plain: there are many of them, and a whole Material page for each would double the time of a build.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,10 +11,11 @@ from mkdocs.utils import get_relative_url
 
 from hooks import security
 from hooks.highlight import highlighted
-from hooks.project import ROOT
+from hooks.project import ROOT, remembered
 from hooks.words import language, word
 
 SHOWN = ("snippets", "tests", "figures")
+MADE_OF = [ROOT / "overrides" / "source.html", ROOT / "hooks" / "security.py", ROOT / "hooks" / "highlight.py"]
 STYLES = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css", "assets/css/site.css")
 _site = {"repo": "", "env": None}
 
@@ -58,27 +60,36 @@ def on_post_build(config):
     if _site["repo"]:
         return
     lang, site = config.theme["language"], Path(config.site_dir)
-    template = _site["env"].get_template("source.html")
     styles = [p.relative_to(site).as_posix() for pattern in STYLES for p in sorted(site.glob(pattern))]
     for folder in (*SHOWN, f"docs/{lang}"):
         for path in sorted(p for p in (ROOT / folder).rglob("*.*") if p.suffix in (".py", ".md")):
             name = path.relative_to(ROOT).as_posix()
-            lexer = "python" if path.suffix == ".py" else "text"
-            depth = f"{prefix(lang)}source/{name}/".count("/")
-            other = "en" if lang == "zh" else "zh"
             target = site / prefix(lang) / "source" / name / "index.html"
             target.parent.mkdir(parents=True, exist_ok=True)
-            page = template.render(
-                lang=lang,
-                name=name,
-                site_name=config.site_name,
-                description=word("source-description", lang, path=name),
-                root="../" * depth,
-                home="../" * depth + prefix(lang),
-                styles=styles,
-                other="" if folder.startswith("docs") else "../" * depth + f"{prefix(other)}source/{name}/",
-                other_lang=other,
-                other_name=word("language-name", other),
-                listing=highlighted(path.read_text("utf-8"), lexer, cssclass="highlight source", linespans="line"),
-            )
-            target.write_text(security.protected(page), "utf-8")
+            stamp = (path.stat().st_mtime_ns, *(p.stat().st_mtime_ns for p in MADE_OF))
+            target.write_text(_page(name, lang, config.site_name, tuple(styles), stamp), "utf-8")
+
+
+@lru_cache(1000)
+def _page(name, lang, site_name, styles, _stamp):
+    """The page that shows the file `name`, which `mkdocs serve` makes anew only when the file has changed."""
+    depth, other = f"{prefix(lang)}source/{name}/".count("/"), "en" if lang == "zh" else "zh"
+    words = {
+        "lang": lang,
+        "name": name,
+        "site_name": site_name,
+        "description": word("source-description", lang, path=name),
+        "root": "../" * depth,
+        "home": "../" * depth + prefix(lang),
+        "styles": styles,
+        "other": "" if name.startswith("docs/") else "../" * depth + f"{prefix(other)}source/{name}/",
+        "other_lang": other,
+        "other_name": word("language-name", other),
+    }
+    text, lexer = (ROOT / name).read_text("utf-8"), "python" if name.endswith(".py") else "text"
+
+    def made():
+        listing = highlighted(text, lexer, cssclass="highlight source", linespans="line")
+        return security.protected(_site["env"].get_template("source.html").render(listing=listing, **words))
+
+    return remembered("sources", made, text, words, paths=MADE_OF)

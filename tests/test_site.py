@@ -14,7 +14,7 @@ import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 
-from hooks import bundles, cards, code, formulas, front, programs, reading, statements
+from hooks import bundles, cards, code, formulas, front, pauses, programs, reading, statements
 from hooks.project import ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.xdist_group("files")]  # one process reads every page once
@@ -474,3 +474,15 @@ def test_the_home_page_quotes_a_statement_as_it_stands_with_its_badge(built_site
         assert 'data-state="verified"' in quote and "#prf-convolution-theorem" in quote
         own = (built_site / prefix / "4-mathematics/1-convolution/index.html").read_text("utf-8")
         assert re.search(r"<summary>(.*?)</summary>", quote)[1] in own
+
+
+def test_a_long_page_is_read_in_parts_and_a_short_one_at_one_go(built_site):
+    pause = re.compile(r'\n<script src="[./]*/assets/js/pause.js"></script>\n')
+    long = (built_site / "2-concepts/1-integral/index.html").read_text("utf-8")
+    parts = pause.split(long)
+    assert len(parts) > 3 and max(map(len, parts)) < 2 * pauses.PART
+    inside = [part.count("<p>") - part.count("</p>") + part.count("<p ") for part in parts]
+    assert not any(inside), "a part ends within a paragraph"
+    assert long.index("pause.js") < long.index("<body")  # asked for early: nobody waits for it
+    assert not pause.search((built_site / "references/index.html").read_text("utf-8"))
+    assert (built_site / "assets/js/pause.js").read_text("utf-8").strip() == ""

@@ -85,6 +85,17 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") openBadges().forEach((b) => { b.open = false; b.querySelector("summary").focus(); });
 });
 
+// What a term of the glossary means stands with its first place on the page.
+for (const kind of ["pointerover", "focusin"])
+  document.addEventListener(kind, ({ target }) => {
+    const term = target.closest?.("a.term:not([data-term])");
+    const first = term && document.querySelector(`a.term[data-term][href="${term.getAttribute("href")}"]`);
+    if (first) term.dataset.term = first.dataset.term;
+  });
+
+// A formula that is selected and copied is its LaTeX.
+document.addEventListener("selectionchange", () => import("katex/contrib/copy-tex"), { once: true });
+
 // What is copied, run and edited is the whole program (`data-copy`). The programs come when a reader
 // first turns to a block, all in one file; a block that is not in it shows all of its program.
 let coming;

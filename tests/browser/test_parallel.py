@@ -125,3 +125,7 @@ def test_a_glossary_term_shows_the_other_language_on_focus(tab):
       return seen.size > 3;
     }""")
     assert page.locator("article a.term").first.evaluate("e => e.closest('a, code, h1, h2, .arithmatex') === e")
+    again = page.query_selector("article a.term:not([data-term])")  # it says the same as the first on the page
+    again.focus()
+    first = page.locator(f"article a.term[href='{again.get_attribute('href')}']").first
+    assert again.get_attribute("data-term") == first.get_attribute("data-term") is not None

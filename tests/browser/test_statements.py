@@ -94,6 +94,23 @@ def test_the_copy_button_copies_a_program_that_runs(tab, tmp_path):
     assert run.returncode == 0, run.stderr
 
 
+def test_a_copied_formula_is_its_latex(tab):
+    page = tab(permissions=["clipboard-read", "clipboard-write"]).open("/4-mathematics/1-convolution/")
+    tex = page.evaluate("""() => {
+      const paragraph = document.querySelector("article p:has(.katex)");
+      getSelection().selectAllChildren(paragraph);
+      return [...paragraph.querySelectorAll("annotation")].map((e) => e.textContent);
+    }""")
+    page.wait_for_function("performance.getEntriesByType('resource').some((e) => e.name.includes('copy-tex'))")
+    page.wait_for_timeout(300)  # until it listens
+    page.keyboard.press("ControlOrMeta+c")
+    assert tex
+    page.wait_for_function("""async (tex) => {
+      const text = await navigator.clipboard.readText();
+      return tex.every((formula) => text.includes(`$${formula}$`));
+    }""", arg=tex, timeout=5000)  # fmt: skip
+
+
 @pytest.mark.parametrize(("path", "notice"), [("", "没有取到"), ("/en", "did not arrive")])
 def test_nobody_gets_half_a_program(tab, path, notice):
     """A click waits for the programs; if they do not come, nothing is copied and a notice says so."""
