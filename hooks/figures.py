@@ -62,9 +62,13 @@ def face(family, text):
     return f"@font-face{{font-family:{family};font-style:{slant};src:url(data:font/woff2;base64,{font})}}"
 
 
-def style_of(svg):
+def schemes():
+    """The colours of figures in the light and in the dark scheme, as the site's style has them."""
+    return ["".join(COLOUR.findall(part)) for part in STYLE.read_text("utf-8").split("slate", 1)]
+
+
+def style_of(svg, light, dark):
     """What a picture has from the site's style, in both schemes, and its fonts."""
-    light, dark = ("".join(COLOUR.findall(part)) for part in STYLE.read_text("utf-8").split("slate", 1))
     text = "".join(sorted(set(htmllib.unescape("".join(re.findall(r">([^<]+)<", svg))))))
     return (
         f"svg{{{light}background:var(--figure-paper);stroke-linejoin:round}}"
@@ -73,15 +77,15 @@ def style_of(svg):
     )
 
 
-@cache
 def whole(svg):
     """A themed picture of Matplotlib's as a file: as SVGO writes it, with what it has from the site's style."""
+    colours = schemes()
 
     def made():
         small = PNG.sub(grey, _svgo().call("small", svg))
-        return small.replace(">", f"><style>{style_of(small)}</style>", 1)
+        return small.replace(">", f"><style>{style_of(small, *colours)}</style>", 1)
 
-    return remembered("svg", made, svg, paths=[Path(__file__), STYLE, SVGO / "package.json"])
+    return remembered("svg", made, svg, *colours, paths=[Path(__file__), SVGO / "package.json"])
 
 
 def draw(module, name):
@@ -113,7 +117,7 @@ def draw(module, name):
 def image(page, name, svg, alt):
     """The element that shows the themed picture `svg`, whose file `on_env` makes."""
     uri = f"assets/figures/{name}.svg"
-    page.__dict__.setdefault("figures", {})[uri] = whole(svg)
+    page.__dict__.setdefault("figures", {})[uri] = svg
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
     return (
         f'<img class="figure" src="{get_relative_url(uri, page.file.url)}" alt="{htmllib.escape(alt)}"'
@@ -139,4 +143,4 @@ def on_env(config, files):
         for page in [file.page for file in files.documentation_pages()]:
             for uri, svg in page.__dict__.get("figures", {}).items():
                 if files.get_file_from_path(uri) is None:  # a figure may stand on two pages
-                    files.append(File.generated(config, uri, content=svg))
+                    files.append(File.generated(config, uri, content=whole(svg)))

@@ -116,7 +116,8 @@ def on_page_read_source(page):
 
 def on_lab_content(html, page):
     """The same for a lab, when mkdocs-jupyter has read it."""
-    page.kept_key = digest(_build["all"], page.file.src_uri, html)
+    source = (ROOT / "docs" / page.file.src_uri).read_text("utf-8")
+    page.kept_key = digest(_build["all"], page.file.src_uri, source, html)
     page.kept_before = len(_warnings.said)
     page.kept = recalled(page, "html", page.kept_key)
 
@@ -168,7 +169,6 @@ def on_env(files):
     for page in pages:
         others = {lang: file.url for lang, file in page.file.alternates.items()}
         page.whole_key = digest(_build["all"], titles, page.meta, others, page.content, *later_of(page))
-        page.whole_before = len(_warnings.said)
         page.whole = recalled(page, "page", page.whole_key)
         if page.whole:
             page.meta["template"] = "kept.html"  # which is empty
@@ -181,8 +181,9 @@ def is_whole(page):
 def finished(page, make):
     """The whole page, `make()` unless it is kept; the fonts need the characters that its formulas draw."""
     if not is_whole(page):
+        before = len(_warnings.said)
         page.whole = formulas.counting(make)
-        keep(page, "page", page.whole_key, page.whole, page.whole_before)
+        keep(page, "page", page.whole_key, page.whole, before)
     found, drawn = page.whole
     formulas.characters().update(drawn)
     return found
