@@ -60,6 +60,7 @@ def test_a_figure_brings_the_colours_of_both_schemes_and_the_glyphs_that_it_show
     assert ord("q") not in fonts["KaTeX_Math"]
 
 
+@pytest.mark.site
 def test_both_languages_show_the_same_files(built_site):
     def shown(page):
         return re.findall(r'<img class="figure" src="[./]*/(assets/[^"]+)" alt="[^"]{10}', page.read_text("utf-8"))
