@@ -1,10 +1,12 @@
 """Material's and KaTeX's styles are served without the rules that nothing uses: no pixel changes by it."""
 
+import io
 import re
 from pathlib import Path
 
 import material
 import pytest
+from PIL import Image
 
 from hooks.project import ROOT
 from tests.browser.conftest import DESKTOP, PHONE
@@ -98,6 +100,27 @@ def test_what_is_served_is_smaller(built_site):
     assert len(served) == 3
     for path in served:
         assert path.stat().st_size < 0.75 * len(whole(path.name, "").encode())
+
+
+GROUND = {"light": (255, 255, 255), "dark": (30, 35, 41)}
+
+
+def test_figures_have_the_scheme_that_the_reader_chose_and_paper_is_light(tab):
+    """A picture sees nothing of its page but this; its ground is the page's, in a corner where nothing is drawn."""
+    page = tab(color_scheme="light").open("/4-mathematics/2-losses/")
+
+    def ground():
+        figure = page.locator("img.figure").first
+        figure.scroll_into_view_if_needed()
+        page.wait_for_function("(e) => e.complete && e.naturalWidth", arg=figure.element_handle())
+        return Image.open(io.BytesIO(figure.screenshot())).convert("RGB").getpixel((2, 2))
+
+    assert ground() == GROUND["light"]
+    while page.locator("body").get_attribute("data-md-color-scheme") != "slate":
+        page.locator("label[for^=__palette]:visible").click()
+    assert ground() == GROUND["dark"]
+    page.emulate_media(media="print")
+    assert ground() == GROUND["light"]
 
 
 def undefined(site):
