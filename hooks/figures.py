@@ -77,15 +77,15 @@ def style_of(svg, light, dark):
     )
 
 
-def whole(svg):
+@cache
+def whole(svg, light, dark):
     """A themed picture of Matplotlib's as a file: as SVGO writes it, with what it has from the site's style."""
-    colours = schemes()
 
     def made():
         small = PNG.sub(grey, _svgo().call("small", svg))
-        return small.replace(">", f"><style>{style_of(small, *colours)}</style>", 1)
+        return small.replace(">", f"><style>{style_of(small, light, dark)}</style>", 1)
 
-    return remembered("svg", made, svg, *colours, paths=[Path(__file__), SVGO / "package.json"])
+    return remembered("svg", made, svg, light, dark, paths=[Path(__file__), SVGO / "package.json"])
 
 
 def draw(module, name):
@@ -140,7 +140,8 @@ def on_page_content(html, page, config):
 
 def on_env(config, files):
     if config.plugins["i18n"].is_default_language_build:  # the other language has the same figures (tests/parity.py)
+        colours = schemes()
         for page in [file.page for file in files.documentation_pages()]:
             for uri, svg in page.__dict__.get("figures", {}).items():
                 if files.get_file_from_path(uri) is None:  # a figure may stand on two pages
-                    files.append(File.generated(config, uri, content=whole(svg)))
+                    files.append(File.generated(config, uri, content=whole(svg, *colours)))

@@ -1,9 +1,10 @@
 """What a build made of each page, kept for the next one until something that the page is made of changes.
 
 Three things take most of a build and are kept one by one in `.cache/pages/`: the HTML of a page's text, its part of the
-search index, and the whole page. The first depends on the page's source (of a lab: on what mkdocs-jupyter makes of it),
-on the numbers and titles of all statements, and on everything in `MADE_OF`; the second is a function of its input; the
-third depends on the first and on the titles in the navigation, and where it is kept no template is filled in.
+search index, and the whole page. The first depends on the page's source (of a lab, on what mkdocs-jupyter makes of it
+too), on the numbers and titles of all statements, and on everything in `MADE_OF`; the second is a function of its
+input; the third depends on the first and on the titles in the navigation, and where it is kept no template is filled
+in.
 What was logged as a warning meanwhile is kept with it and said again.
 """
 

@@ -27,7 +27,7 @@ def test_a_picture_has_half_the_bytes_and_the_same_pixels(colours, opacity):
     figure, axes = new_figure()
     axes.imshow(np.random.default_rng(0).random((40, 40)), cmap=colours, alpha=opacity)
     drawn = to_svg(figure)
-    small = figures.whole(drawn)
+    small = figures.whole(drawn, *figures.schemes())
     [before], [after] = pixels(drawn), pixels(small)
     np.testing.assert_array_equal(after, before)
     assert len(small) < (0.7 if colours == "gray" else 1) * len(drawn)
@@ -37,7 +37,7 @@ def test_lines_keep_their_place_and_their_colour():
     figure, axes = new_figure()
     axes.plot([0, 1, 2], [0, 1, 0], color=BLUE)
     drawn = to_svg(figure)
-    small = figures.whole(drawn)
+    small = figures.whole(drawn, *figures.schemes())
     assert len(re.sub("<style>.*?</style>", "", small)) < 0.75 * len(drawn)
     assert "stroke:var(--figure-blue)" in small.replace(" ", "")
     used = set(re.findall(r'(?:href="|url\()#([\w-]+)', small))
@@ -50,7 +50,7 @@ def test_lines_keep_their_place_and_their_colour():
 def test_a_figure_brings_the_colours_of_both_schemes_and_the_glyphs_that_it_shows():
     figure, axes = new_figure()
     axes.set(title=r"$f(x) = 2\pi$", xlabel="$x$")
-    small = figures.whole(to_svg(figure))
+    small = figures.whole(to_svg(figure), *figures.schemes())
     style, shown = re.search("<style>(.*?)</style>(.*)", small, re.S).groups()
     light, dark = style.split("@media (prefers-color-scheme:dark)")
     for name in set(re.findall(r"var\((--figure-\w+)\)", shown)):
