@@ -30,6 +30,7 @@ from hooks import (  # noqa: E402
     labs,
     later,
     licences,
+    material,
     offline,
     pauses,
     permanent,
@@ -182,7 +183,6 @@ def on_post_template(output_content, template_name, config):
 @event_priority(100)
 def _a_language_is_built(config):
     labs.on_post_build(config)
-    front.on_post_build(config)
     sources.on_post_build(config)
     formulas.on_post_build()
     fonts.on_post_build(config)
@@ -192,7 +192,7 @@ def _a_language_is_built(config):
 @event_priority(AFTER_PLUGINS)
 def _all_languages_are_built(config):
     if not config.plugins["i18n"].building:  # the other languages are built in the midst of this event
-        front.adapt_script(config)
+        material.on_post_build(config)
         front.split_search(config)
         if offline.wanted():  # not while somebody writes: it takes a second or two
             front.adapt_styles(config)

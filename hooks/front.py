@@ -152,38 +152,6 @@ def on_post_template(output, name, config):
     return own_search(accessible(output, lang), lang)
 
 
-BUNDLE = {  # what stands in Material's script, and what we need there
-    '"nav",{class:"md-code__nav"}': '"div",{class:"md-code__nav"}',  # the button beside a program is no landmark
-    '(location.protocol!=="file:"),': "(!1),",  # the search is set up when a reader opens it, not with every page
-    # While a page is read, each of these would have all of it styled once more. Transitions need to be off only when
-    # a reader changes the colours; which schemes there are, the head of the page says (overrides/main.html); no style
-    # asks for the class.
-    'document.body.setAttribute("data-md-color-switching",""),':
-        'document.readyState==="complete"&&document.body.setAttribute("data-md-color-switching",""),',
-    'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);': "",
-    "o.content=a.colorScheme,": "",
-    'document.documentElement.classList.add("js-focus-visible"),': "",
-}
-
-
-def on_post_build(config):
-    """A sitemap where the English pages look for one."""
-    site = Path(config.site_dir)
-    if (site / "sitemap.xml").is_file() and (site / "en").is_dir():
-        shutil.copyfile(site / "sitemap.xml", site / "en" / "sitemap.xml")
-
-
-def adapt_script(config):
-    """Material's script as we need it."""
-    [script] = (Path(config["site_dir"]) / "assets/javascripts").glob("bundle.*.min.js")
-    text = script.read_text("utf-8")
-    for old, new in BUNDLE.items():
-        if text.count(old) != 1:
-            raise PluginError(f"{script.name}: `{old}` is not there once: another version of Material?")
-        text = text.replace(old, new)
-    script.write_text(text, "utf-8")
-
-
 def adapt_styles(config):
     """Material's and KaTeX's styles without what nothing in the built site asks for, and ours without its words: the
     first screen waits for them.

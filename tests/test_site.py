@@ -10,11 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import markdown
+import material as theme
 import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 
-from hooks import bundles, cards, code, formulas, front, pauses, programs, reading, statements
+from hooks import bundles, cards, code, formulas, front, material, pauses, programs, reading, statements
 from hooks.project import ROOT
 
 pytestmark = [pytest.mark.site, pytest.mark.xdist_group("files")]  # one process reads every page once
@@ -185,9 +186,8 @@ def test_every_section_of_the_snippets_is_shown_in_both_languages_as_it_stands_i
             )
 
 
-def test_the_sitemaps_name_every_page(built_site):
+def test_the_sitemap_names_every_page(built_site):
     text = (built_site / "sitemap.xml").read_text("utf-8")
-    assert (built_site / "en/sitemap.xml").read_text("utf-8") == text
     for lang, sources in SOURCES.items():
         for source in sources:
             assert f"/{url_of(lang, source)}</loc>" in text
@@ -254,14 +254,28 @@ def test_a_program_is_no_part_of_the_paragraph_before_it(before):
     assert re.fullmatch(r"<p>Text[^<]*?( with [^|]*)?</p>\s*\|\s*<p>More.</p>", kinds), kinds
 
 
-def test_another_script_of_materials_stops_the_build(tmp_path):
-    script = tmp_path / "assets/javascripts/bundle.0.min.js"
-    script.parent.mkdir(parents=True)
-    script.write_text(";".join(front.BUNDLE), "utf-8")
-    front.adapt_script({"site_dir": tmp_path})
-    assert script.read_text("utf-8") == ";".join(front.BUNDLE.values())
-    with pytest.raises(PluginError, match="another version of Material"):
-        front.adapt_script({"site_dir": tmp_path})
+def test_another_script_of_materials_stops_the_build():
+    [script] = (Path(theme.__file__).parent / "templates/assets/javascripts").glob("bundle.*.min.js")
+    text = script.read_text("utf-8")
+    assert "content.lazy" in text and "content.lazy" not in material.smaller(text, ["content.lazy"])
+    for changed in (text.replace("color-scheme", "colour-scheme"), text.replace('"announce"', '"news"'), text[20:]):
+        with pytest.raises(PluginError, match="another version"):
+            material.smaller(changed, [])
+
+
+def test_materials_script_is_without_what_no_page_has(built_site):
+    [script] = (built_site / "assets/javascripts").glob("bundle.*.min.js")
+    text = script.read_text("utf-8")
+    assert not [name for name in ("mermaid.min.js", "api.github.com", "versions.json", "sitemap.xml") if name in text]
+    parts = "|".join(name for name in material.ABSENT if name != "announce")
+    unknown = re.compile(
+        rf'data-md-component="?(?:{parts})\b|data-tabs|data-preview|<pre class="?mermaid|class="[^"]*\bannotate\b'
+        r'|(?:<div data-md-component="?announce"?>)(?!\s*</div>)|<code[^>]*><span id="'
+    )
+    for page in built_site.rglob("*.html"):
+        html = page.read_text("utf-8")
+        found = f"javascripts/{script.name}" in html and unknown.search(html)
+        assert not found, f"{page}: {found}"
 
 
 class FakePage:

@@ -125,7 +125,8 @@ def test_figures_have_the_scheme_that_the_reader_chose_and_paper_is_light(tab):
 
 def undefined(site):
     """Names of the custom properties that a style or a page asks for, has nothing to fall back on, and nobody sets."""
-    texts = [p.read_text("utf-8") for p in (*site.rglob("assets/**/*.css"), *site.rglob("*.html"))]
+    pages = [p for p in site.rglob("*.html") if "source" not in p.relative_to(site).parts]  # those show this very file
+    texts = [p.read_text("utf-8") for p in (*site.rglob("assets/**/*.css"), *pages)]
     scripts = "".join(p.read_text("utf-8") for p in site.glob("assets/j*/*.js"))
     asked = {name for text in texts for name in re.findall(r"var\((--[\w-]+)\)", text)}
     set_here = {name for text in texts for name in re.findall(r"[{;\s\"'](--[\w-]+):", text)}
