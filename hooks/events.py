@@ -175,6 +175,11 @@ def _whole(output, page, config):
     return security.on_post_page(output, page)
 
 
+def on_serve(server, config, builder):
+    for emitter in server.observer.emitters:
+        emitter._timeout = 0.2  # s between two looks at the files; MkDocs' half a second is felt
+
+
 def on_post_template(output_content, template_name, config):
     output = front.on_post_template(output_content, template_name, config)
     return security.protected(output) if template_name.endswith(".html") else output

@@ -23,7 +23,10 @@ MADE_OF = (
     "hooks", "overrides", "snippets", "figures", "data", "tests", "mkdocs.yml", "requirements.txt", "package-lock.json",
     "runtime.lock.json", "pyproject.toml",
 )  # fmt: skip
-GATHERS = re.compile(r"^<!-- \w+ -->$|^!\[\]\(#", re.M)  # lists of what stands on other pages, and quoted statements
+# Lists of what stands on other pages (these six are made of data alone), and quoted statements.
+GATHERS = re.compile(
+    r"^<!-- (?!(?:ladder|licences|mutants|peers|versions|who-flips) -->)[\w-]+ -->$|^!\[\]\(#", re.M
+)
 FRONT = re.compile(r"---\n.*?\n---\n", re.S)
 CARRIED = ("_title_from_render", "toc", "present_anchor_ids", "later", "runs", "programs", "figures")
 _build = {}

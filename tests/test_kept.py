@@ -8,8 +8,9 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 
-from hooks import kept
+from hooks import events, kept
 from hooks.project import ROOT
 
 PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="zh/2-concepts/1-integral.md"))
@@ -50,6 +51,20 @@ def test_what_is_kept_comes_back_with_its_warnings_until_its_key_changes(log, ca
 def test_parts_of_a_key_do_not_run_into_each_other():
     assert kept.digest("ab", "c") != kept.digest("a", "bc")
     assert kept.digest("a", ["b"]) == kept.digest("a", ["b"])
+
+
+def test_a_page_that_lists_what_stands_elsewhere_depends_on_all_pages():
+    gather = ["<!-- errata -->", "<!-- glossary -->", "<!-- references -->", "<!-- verification -->", "![](#thm-fubini)"]
+    assert all(kept.GATHERS.search(f"Text.\n\n{line}\n") for line in gather)
+    assert not kept.GATHERS.search("Text.\n\n<!-- ladder -->\n\n<!-- versions -->\n![A figure](a.svg)\n")
+
+
+def test_mkdocs_looks_five_times_a_second_whether_somebody_wrote(tmp_path):
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    server.watch(str(tmp_path))
+    events.on_serve(server, None, None)
+    assert [emitter.timeout for emitter in server.observer.emitters] == [0.2]
+    server.server_close()
 
 
 def test_every_file_of_the_project_is_part_of_the_key_or_known_to_make_no_page():
