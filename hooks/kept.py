@@ -24,9 +24,7 @@ MADE_OF = (
     "runtime.lock.json", "pyproject.toml",
 )  # fmt: skip
 # Lists of what stands on other pages (these six are made of data alone), and quoted statements.
-GATHERS = re.compile(
-    r"^<!-- (?!(?:ladder|licences|mutants|peers|versions|who-flips) -->)[\w-]+ -->$|^!\[\]\(#", re.M
-)
+GATHERS = re.compile(r"^<!-- (?!(?:ladder|licences|mutants|peers|versions|who-flips) -->)[\w-]+ -->$|^!\[\]\(#", re.M)
 FRONT = re.compile(r"---\n.*?\n---\n", re.S)
 CARRIED = ("_title_from_render", "toc", "present_anchor_ids", "later", "runs", "programs", "figures")
 _build = {}

@@ -11,12 +11,12 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from hooks import bundles
-from hooks.project import CACHE
+from hooks.project import CACHE, ROOT, remembered
 
 WRAPPED = r'"use strict";\(\(\)=>\{(.*)\}\)\(\);\s*(?://# sourceMappingURL=\S+\s*)?'
 FEATURE = re.compile(r"function (\w+)\((\w+)\)\{return \w+\.features\.includes\(\2\)\}")
 MODULE = re.compile(r"(?<=\bvar \w\w=)(?=\w+\(\(\w+,\w+\)=>\{)")  # another package: nothing happens until it is used
-# Parts that no page has; "source" would ask a foreign server for the stars of our repository.
+# Parts that no page has (for "source" see overrides/partials/source.html).
 ABSENT = ("announce", "consent", "progress", "source", "tabs")
 CHANGES = {  # a pattern of what stands there, and what we need
     r'"nav",(\{class:"md-code__nav"\})': r'"div",\1',  # the button beside a program is no landmark
@@ -74,6 +74,12 @@ def on_post_build(config):
         style.write_text(style.read_text("utf-8").replace(".focus-visible", ":focus-visible"), "utf-8")
     [script] = assets.glob("javascripts/bundle.*.min.js")
     script.with_name(f"{script.name}.map").unlink()  # of the script as it was
-    file = CACHE / "material.js"
-    file.write_text(smaller(script.read_text("utf-8"), config["theme"]["features"]), "utf-8")
-    script.write_bytes(bundles.esbuild([str(file), "--bundle", "--format=iife", "--minify", "--charset=utf8"]))
+    text, features = script.read_text("utf-8"), config["theme"]["features"]
+
+    def made():
+        file = CACHE / "material.js"
+        file.write_text(smaller(text, features), "utf-8")
+        return bundles.esbuild([str(file), "--bundle", "--format=iife", "--minify", "--charset=utf8"]).decode()
+
+    made_of = [Path(__file__), ROOT / "package-lock.json"]
+    script.write_text(remembered("material", made, text, features, paths=made_of), "utf-8")
