@@ -1,14 +1,15 @@
-// Milliseconds from the click on the link to the next page to the first paint of that page, on a slow line and a slow
-// processor: `node next_page.mjs CHROMIUM ADDRESS FLAG…`. Playwright forbids the browser to make a page ready in advance.
+// Milliseconds from the click on the link to the next page to the first paint of that page, on a slow line and a
+// processor so many times slower: `node next_page.mjs CHROMIUM ADDRESS SLOWER FLAG…`. Playwright forbids the browser to
+// make a page ready in advance.
 
 import puppeteer from "puppeteer-core";
 
-const [executablePath, address, ...args] = process.argv.slice(2);
+const [executablePath, address, slower, ...args] = process.argv.slice(2);
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const browser = await puppeteer.launch({ executablePath, args, defaultViewport: { width: 1280, height: 900 } });
 const page = await browser.newPage();
 await page.emulateNetworkConditions({ download: 200_000, upload: 94_000, latency: 150 });
-await page.emulateCPUThrottling(4);
+await page.emulateCPUThrottling(Number(slower));
 await page.goto(address);
 await wait(1000);
 const link = await page.$(".md-footer__link--next");

@@ -50,6 +50,27 @@ function drawAll() {
 addEventListener("click", ({ target }) => target.closest?.("a[href*='#']")?.pathname === location.pathname && drawAll(), true);
 addEventListener("keydown", ({ key }) => key === "Tab" && drawAll(), true);
 
+// A page that is made ready ahead (overrides/main.html) is laid out before its reader comes, and her first frame holds
+// what is on the screen; the rest follows in the next one.
+async function readyAhead() {
+  const { body, documentElement: root, fonts } = document;
+  body.getBoundingClientRect(); // asks for the fonts
+  await fonts.ready;
+  if (!document.prerendering || !root.classList.contains("from-top")) return;
+  const blocks = [...document.querySelectorAll(".md-content__inner > *, .md-footer")];
+  const boxes = blocks.map((block) => block.getBoundingClientRect());
+  const waits = boxes.map(({ top }) => top > innerHeight);
+  blocks.forEach(({ style }, i) => {
+    style.contentVisibility = waits[i] ? "hidden" : "visible";
+    if (waits[i]) style.containIntrinsicHeight = `${boxes[i].height}px`;
+  });
+  body.getBoundingClientRect();
+  const rest = () => blocks.forEach(({ style }) => (style.contentVisibility = style.containIntrinsicHeight = ""));
+  const seen = () => requestAnimationFrame(() => requestAnimationFrame(rest));
+  document.addEventListener("prerenderingchange", seen, { once: true });
+}
+if (document.prerendering) addEventListener("load", readyAhead);
+
 // The parallel mode is kept while the reader moves through the site.
 const PARALLEL = "parallel";
 const parallelSwitch = document.querySelector(".parallel-switch");

@@ -121,3 +121,40 @@ def test_the_404_page_speaks_both_languages(tab):
     page = tab().open("/en/nowhere/")
     assert page.locator("article [lang=zh]").inner_text().startswith("没有")
     assert page.locator("article [lang=en]").inner_text().startswith("There is no")
+
+
+AHEAD = """() => {
+  const blocks = [...document.querySelectorAll(".md-content__inner > *")].filter((b) => b.offsetHeight);
+  const of = (kind) => blocks.filter(({style}) => style.contentVisibility === kind);
+  return {
+    screen: blocks.filter((b) => b.getBoundingClientRect().top < innerHeight).length,
+    near: of("visible").length, far: of("hidden").length,
+    bare: of("").length === blocks.length, frames: /native/.test(requestAnimationFrame),
+  };
+}"""
+
+
+@pytest.mark.parametrize("end", ["", "#thm-young"], ids=["from the top", "a place in the page"])
+def test_a_page_made_ready_ahead_shows_the_screen_first(tab, end):
+    """Playwright forbids the browser to make pages ready, so the page is told that it is; `make perf` really does."""
+    watched = tab()
+    watched.page.add_init_script("Object.defineProperty(document, 'prerendering', {value: true, configurable: true})")
+    page = watched.open(f"/4-mathematics/1-convolution/{end}")
+    if end:
+        page.wait_for_timeout(500)
+        assert page.evaluate(AHEAD)["bare"]
+        return
+    page.locator(".md-content__inner > [style*=content-visibility]").first.wait_for(state="attached")
+    seen = page.evaluate(AHEAD)
+    assert seen["near"] == seen["screen"] > 3
+    assert seen["far"] > 30
+    assert not seen["frames"]  # there are none, so what waits for one goes on at once
+    page.evaluate("""() => {
+      delete document.prerendering;
+      document.dispatchEvent(new Event("prerenderingchange"));
+    }""")
+    page.locator(".md-content__inner > [style*=content-visibility]").first.wait_for(state="detached")
+    seen = page.evaluate(AHEAD)
+    assert seen["bare"]
+    assert seen["frames"]
+    assert not watched.errors
