@@ -71,6 +71,40 @@ async function readyAhead() {
 }
 if (document.prerendering) addEventListener("load", readyAhead);
 
+// On a narrow screen the contents are a drawer. What opens it is a label, which the Tab key does not reach: a button stands
+// in its place. Escape and whatever leads out of the drawer close it.
+const drawer = document.getElementById("__drawer");
+const drawerLabel = document.querySelector(".md-header [for=__drawer]");
+const contents = document.querySelector(".md-sidebar--primary");
+if (drawerLabel && contents) {
+  const button = document.createElement("button");
+  const told = () => button.setAttribute("aria-expanded", drawer.checked);
+  button.type = "button";
+  button.className = `${drawerLabel.className} drawer-button`;
+  button.setAttribute("aria-label", contents.querySelector("nav").getAttribute("aria-label"));
+  button.append(...drawerLabel.childNodes);
+  drawerLabel.replaceWith(button);
+  told();
+  // Enter on a label that has focus is a click (Material).
+  const labels = contents.querySelectorAll(".md-nav .md-nav > .md-nav__title, .md-nav__link[for=__toc]");
+  labels.forEach((label) => (label.tabIndex = 0));
+  const inFront = () => [...contents.querySelectorAll("a, [tabindex='0']")].find(
+    (e) => e.checkVisibility({ visibilityProperty: true }));
+  button.addEventListener("click", ({ detail }) => {
+    drawer.click();
+    if (drawer.checked && detail === 0) inFront()?.focus(); // opened by keyboard
+  });
+  drawer.addEventListener("change", told);
+  contents.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !drawer.checked) return;
+    drawer.click();
+    button.focus();
+  });
+  contents.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (drawer.checked && next && !contents.contains(next)) drawer.click();
+  });
+}
+
 // The parallel mode is kept while the reader moves through the site.
 const PARALLEL = "parallel";
 const parallelSwitch = document.querySelector(".parallel-switch");

@@ -121,3 +121,46 @@ def test_the_keyboard_reaches_everything_and_the_reader_sees_where_it_is(tab, pa
     assert not [stop["name"] for stop in stops if not stop["seen"]], "focus is off the screen"
     assert page.evaluate("() => window.wanted.length") > 0
     assert not missed
+
+
+IN_DRAWER = "document.activeElement.closest('.md-sidebar--primary') !== null"
+
+
+def tab_into(page, condition, most=30):
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"the Tab key does not reach: {condition}")
+
+
+def test_the_contents_of_a_phone_are_for_the_keyboard_too(tab):
+    page = tab(viewport=PHONE, reduced_motion="reduce").open("/4-mathematics/1-convolution/")
+    button = page.locator(".drawer-button")
+    tab_into(page, "document.activeElement.matches('.drawer-button')")
+    assert button.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    stops = []
+    while page.evaluate(IN_DRAWER):
+        page.wait_for_timeout(50)
+        stops.append(page.evaluate(FOCUS))
+        page.keyboard.press("Tab")
+    assert len(stops) == 6  # back, the contents of this page, the other four of the chapter
+    assert all(stop["ring"] and stop["seen"] for stop in stops)
+    assert button.get_attribute("aria-expanded") == "false"  # who leaves closes it
+    stops = walk(page, 30)
+    assert all(stop["seen"] for stop in stops)  # and what is closed is not in the way
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(IN_DRAWER)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.drawer-button')")
+    assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_without_javascript_the_contents_come_when_they_have_focus(tab):
+    page = tab(viewport=PHONE, java_script_enabled=False).open("/4-mathematics/1-convolution/")
+    tab_into(page, IN_DRAWER)
+    page.wait_for_timeout(400)
+    assert page.locator(".md-sidebar--primary").bounding_box()["x"] >= 0

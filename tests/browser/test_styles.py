@@ -24,8 +24,8 @@ ADD = """css => {
 
 
 def contents(page):
-    page.locator(".md-header__button[for=__drawer]").click()
-    page.locator(".md-nav--primary").wait_for()
+    page.locator(".drawer-button").click()
+    page.locator(".md-nav--primary .md-nav .md-nav__title").filter(visible=True).wait_for()
 
 
 def search(page):
