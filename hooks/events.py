@@ -70,6 +70,7 @@ def on_pre_build(config):
         del sys.modules[name]  # `mkdocs serve` keeps the process: programs on the pages must see the edited snippets
     if config.plugins["i18n"].is_default_language_build:  # not known before
         project.forget()
+        sources.keep(config)
     evidence.on_pre_build(config)
     statements.on_pre_build(config)
     code.on_pre_build(config)

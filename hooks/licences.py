@@ -52,6 +52,7 @@ def from_metadata(text, licences):
     return Package(about["Name"], about["Version"], short, home, "\n\n".join(licences))
 
 
+@cache
 def from_wheel(path):
     with zipfile.ZipFile(path) as wheel:
         inside = sorted(n for n in wheel.namelist() if ".dist-info/" in n)

@@ -18,6 +18,7 @@ SHOWN = ("snippets", "tests", "figures")
 MADE_OF = [ROOT / "overrides" / "source.html", ROOT / "hooks" / "security.py", ROOT / "hooks" / "highlight.py"]
 STYLES = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css", "assets/css/site.css")
 _site = {"repo": "", "env": None}
+_written = {}  # page by file
 
 
 def on_config(config):
@@ -55,19 +56,38 @@ def on_page_context(context, page):
         page.view_url = url(f"docs/{page.file.src_uri}", 1, page).partition("#")[0]
 
 
+def _folders(config, lang):
+    """Where the pages of a language stand, and where during a build: MkDocs cleans the site, but not what is hidden."""
+    site = Path(config.site_dir)
+    return site / prefix(lang) / "source", site / f".source-{lang}"
+
+
+def keep(config):
+    """Pages that this process has written (`mkdocs serve`) are not written again."""
+    for lang in ("zh", "en") if _written else ():
+        folder, aside = _folders(config, lang)
+        if folder.is_dir():
+            folder.rename(aside)
+
+
 def on_post_build(config):
     """Write a page for every file that a link may lead to, in the language that has just been built."""
     if _site["repo"]:
         return
     lang, site = config.theme["language"], Path(config.site_dir)
+    folder, aside = _folders(config, lang)
+    if aside.is_dir():
+        aside.rename(folder)
     styles = [p.relative_to(site).as_posix() for pattern in STYLES for p in sorted(site.glob(pattern))]
-    for folder in (*SHOWN, f"docs/{lang}"):
-        for path in sorted(p for p in (ROOT / folder).rglob("*.*") if p.suffix in (".py", ".md")):
+    for place in (*SHOWN, f"docs/{lang}"):
+        for path in sorted(p for p in (ROOT / place).rglob("*.*") if p.suffix in (".py", ".md")):
             name = path.relative_to(ROOT).as_posix()
-            target = site / prefix(lang) / "source" / name / "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
             stamp = (path.stat().st_mtime_ns, *(p.stat().st_mtime_ns for p in MADE_OF))
-            target.write_text(_page(name, lang, config.site_name, tuple(styles), stamp), "utf-8")
+            page, target = _page(name, lang, config.site_name, tuple(styles), stamp), folder / name / "index.html"
+            if _written.get(target) is not page:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(page, "utf-8")
+                _written[target] = page
 
 
 @lru_cache(1000)

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import clean_directory
 
-from hooks import events, kept
+from hooks import events, kept, sources
 from hooks.project import ROOT
 
 PAGE = SimpleNamespace(file=SimpleNamespace(src_uri="zh/2-concepts/1-integral.md"))
@@ -65,6 +66,29 @@ def test_mkdocs_looks_five_times_a_second_whether_somebody_wrote(tmp_path):
     events.on_serve(server, None, None)
     assert [emitter.timeout for emitter in server.observer.emitters] == [0.2]
     server.server_close()
+
+
+def test_pages_that_show_sources_are_written_once_and_again_when_they_change(tmp_path, monkeypatch):
+    pages, config = {}, SimpleNamespace(site_dir=str(tmp_path), site_name="", theme={"language": "en"})
+    monkeypatch.setattr(sources, "_written", {})
+    monkeypatch.setattr(sources, "_page", lambda name, *_: pages.setdefault(name, f"page of {name}"))
+
+    def build():
+        sources.keep(config)
+        clean_directory(config.site_dir)
+        (tmp_path / "en").mkdir()
+        sources.on_post_build(config)
+        return {p: p.stat().st_mtime_ns for p in tmp_path.rglob("index.html")}
+
+    first = build()
+    assert build() == first != {}
+    name = "snippets/losses.py"
+    pages[name] = "another page"
+    second = build()
+    changed = {p for p in first if second[p] != first[p]}
+    assert changed == {tmp_path / "en" / "source" / name / "index.html"}
+    assert changed.pop().read_text("utf-8") == "another page"
+    assert not list(tmp_path.glob(".source*"))
 
 
 def test_every_file_of_the_project_is_part_of_the_key_or_known_to_make_no_page():
