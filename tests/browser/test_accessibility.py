@@ -157,6 +157,9 @@ def test_the_contents_of_a_phone_are_for_the_keyboard_too(tab):
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.matches('.drawer-button')")
     assert button.get_attribute("aria-expanded") == "false"
+    page.set_viewport_size(DESKTOP)
+    assert not button.is_visible()
+    assert page.locator(".md-sidebar--primary .md-nav__item").first.is_visible()
 
 
 def test_without_javascript_the_contents_come_when_they_have_focus(tab):
