@@ -95,7 +95,7 @@ if (drawerLabel && contents) {
     if (drawer.checked && detail === 0) inFront()?.focus(); // opened by keyboard
   });
   drawer.addEventListener("change", told);
-  contents.addEventListener("keydown", ({ key }) => {
+  document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !drawer.checked) return;
     drawer.click();
     button.focus();
