@@ -12,7 +12,7 @@ from mkdocs.utils import get_relative_url
 from hooks import security
 from hooks.highlight import highlighted
 from hooks.project import ROOT, remembered
-from hooks.words import language, word
+from hooks.words import LANGUAGES, language, word
 
 SHOWN = ("snippets", "tests", "figures")
 MADE_OF = [ROOT / "overrides" / "source.html", ROOT / "hooks" / "security.py", ROOT / "hooks" / "highlight.py"]
@@ -64,7 +64,7 @@ def _folders(config, lang):
 
 def keep(config):
     """Pages that this process has written (`mkdocs serve`) are not written again."""
-    for lang in ("zh", "en") if _written else ():
+    for lang in LANGUAGES if _written else ():
         folder, aside = _folders(config, lang)
         if folder.is_dir():
             folder.rename(aside)
