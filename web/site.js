@@ -66,8 +66,7 @@ async function readyAhead() {
   });
   body.getBoundingClientRect();
   const rest = () => blocks.forEach(({ style }) => (style.contentVisibility = style.containIntrinsicHeight = ""));
-  const seen = () => requestAnimationFrame(() => requestAnimationFrame(rest));
-  document.addEventListener("prerenderingchange", seen, { once: true });
+  firstSeen.then(rest);
 }
 if (document.prerendering) addEventListener("load", readyAhead);
 

@@ -149,6 +149,9 @@ def test_a_page_made_ready_ahead_shows_the_screen_first(tab, end):
     assert seen["near"] == seen["screen"] > 3
     assert seen["far"] > 30
     assert not seen["frames"]  # there are none, so what waits for one goes on at once
+    page.evaluate("new ResizeObserver(() => (window.told = true)).observe(document.body)")
+    page.wait_for_timeout(200)
+    assert not page.evaluate("window.told")  # what watches the page waits until it has been seen
     page.evaluate("""() => {
       delete document.prerendering;
       document.dispatchEvent(new Event("prerenderingchange"));
@@ -157,4 +160,25 @@ def test_a_page_made_ready_ahead_shows_the_screen_first(tab, end):
     seen = page.evaluate(AHEAD)
     assert seen["bare"]
     assert seen["frames"]
+    assert page.evaluate("firstSeen.then(() => window.told)")
     assert not watched.errors
+
+
+def test_what_stays_while_the_page_scrolls_is_drawn_above_it(tab):
+    """Else each paragraph behind the contents is a layer of its own: 40 of them on this page."""
+    watched = tab(viewport={"width": 1280, "height": 900})
+    page = watched.open("/2-concepts/2-convolution/")
+    inspector, layers = page.context.new_cdp_session(page), []
+    inspector.on("LayerTree.layerTreeDidChange", lambda event: layers.append(len(event.get("layers", []))))
+    inspector.send("LayerTree.enable")
+    page.wait_for_timeout(1000)
+    assert 0 < layers[-1] < 25
+
+
+def test_a_closed_chapter_of_the_contents_is_laid_out_when_it_is_opened(tab):
+    page = tab(viewport={"width": 1280, "height": 900}).open("/2-concepts/2-convolution/")
+    link = page.locator(".md-sidebar--primary a[href$='4-mathematics/1-convolution/']")
+    assert not link.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
+    page.locator(".md-sidebar--primary li:has(a[href$='4-mathematics/1-convolution/']) > div > label").click()
+    link.click()
+    assert page.url.endswith("/4-mathematics/1-convolution/")
