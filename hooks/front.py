@@ -102,6 +102,7 @@ def check_front_matter(page):
 INNER_NAV = re.compile(
     r'<nav class="md-nav"( data-md-level="[1-9]")? aria-label(?:ledby)?="[^"]*"(?: aria-expanded="\w+")?>'
 )
+CHAPTER = re.compile(r'<input class="md-nav__toggle [^>]* id="(__nav_[\d_]+)"')
 DIALOG = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
 NO_HEADING = re.compile(r"<th([^>]*)></th>")
 WORKER = re.compile(r'("search":\s*")([^"]*?)assets/javascripts/workers/(search\.\w+\.min\.js)(")')
@@ -119,6 +120,7 @@ def own_search(output, lang):
 
 def accessible(output, lang):
     output = INNER_NAV.sub(r'<nav class="md-nav"\1 role="none">', output)
+    output = CHAPTER.sub(r'\g<0> aria-labelledby="\1_label"', output)  # Material says here whether it is open
     output = DIALOG.sub(rf'\1 aria-label="{word("search", lang)}">', output)
     return NO_HEADING.sub(r"<td\1></td>", output)
 

@@ -176,9 +176,11 @@ def test_what_stays_while_the_page_scrolls_is_drawn_above_it(tab):
 
 
 def test_a_closed_chapter_of_the_contents_is_laid_out_when_it_is_opened(tab):
-    page = tab(viewport={"width": 1280, "height": 900}).open("/2-concepts/2-convolution/")
+    watched = tab(viewport={"width": 1280, "height": 900})
+    page = watched.open("/2-concepts/2-convolution/")
     link = page.locator(".md-sidebar--primary a[href$='4-mathematics/1-convolution/']")
     assert not link.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
     page.locator(".md-sidebar--primary li:has(a[href$='4-mathematics/1-convolution/']) > div > label").click()
+    assert not watched.errors
     link.click()
     assert page.url.endswith("/4-mathematics/1-convolution/")
