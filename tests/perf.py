@@ -71,14 +71,8 @@ def compressed(path, _time):
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
-        if not isinstance(sys.exception(), ConnectionError):  # the browser is closed while it loads
-            super().handle_error(request, client_address)
-
-
 def serve(site):
-    server = Server(("127.0.0.1", 0), functools.partial(Compressing, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressing, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_address[1]}/"
 

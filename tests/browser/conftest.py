@@ -17,9 +17,9 @@ class Handler(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
 
-    def copyfile(self, source, outputfile):
+    def handle(self):
         with contextlib.suppress(ConnectionError):  # the browser has gone on to the next page
-            super().copyfile(source, outputfile)
+            super().handle()
 
     def send_error(self, code, *args, **kwargs):
         page = os.path.join(self.directory, "404.html")

@@ -166,7 +166,7 @@ def test_a_page_made_ready_ahead_shows_the_screen_first(tab, end):
 
 def test_what_stays_while_the_page_scrolls_is_drawn_above_it(tab):
     """Else each paragraph behind the contents is a layer of its own: 40 of them on this page."""
-    watched = tab(viewport={"width": 1280, "height": 900})
+    watched = tab()
     page = watched.open("/2-concepts/2-convolution/")
     inspector, layers = page.context.new_cdp_session(page), []
     inspector.on("LayerTree.layerTreeDidChange", lambda event: layers.append(len(event.get("layers", []))))
@@ -176,7 +176,7 @@ def test_what_stays_while_the_page_scrolls_is_drawn_above_it(tab):
 
 
 def test_a_closed_chapter_of_the_contents_is_laid_out_when_it_is_opened(tab):
-    watched = tab(viewport={"width": 1280, "height": 900})
+    watched = tab()
     page = watched.open("/2-concepts/2-convolution/")
     link = page.locator(".md-sidebar--primary a[href$='4-mathematics/1-convolution/']")
     assert not link.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
